@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+// The map of obq. Sections follow the way of a query: C libraries, plain values, the language, the plan, the engine,
+// the connectors, what is shown, the shell, the simulator, the programs. Inside a section names are alphabetical.
+// What a target lists here is all that its files may import: `scripts/check-arrows` compares the two.
+
+import PackageDescription
+
+/// Settings of every Swift target: Swift 6 language mode, upcoming features that make access and existentials explicit,
+/// and no warning that is not an error.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+/// A C library of the system: a module map, a header of inline wrappers for what Swift cannot call, nothing else.
+func library(_ name: String, pkgConfig: String, debian: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])
+}
+
+let package = Package(
+  name: "obq",
+  products: [
+    .executable(name: "obq", targets: ["obq"]),
+    .executable(name: "obq-sim", targets: ["obq-sim"]),
+  ],
+  targets: [
+    // MARK: C libraries
+    library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
+    library("CEditline", pkgConfig: "libedit", debian: "libedit-dev"),
+    library("CMicrohttpd", pkgConfig: "libmicrohttpd", debian: "libmicrohttpd-dev"),
+    library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
+    library("CPCRE", pkgConfig: "libpcre2-8", debian: "libpcre2-dev"),
+    library("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
+    .systemLibrary(name: "CPosix"),
+    .target(
+      name: "CSimdjson",
+      cxxSettings: [
+        // simdjson's own assertions cost a fifth of its speed, and SwiftPM does not pass this by itself.
+        .define("NDEBUG", .when(configuration: .release)),
+      ],
+      linkerSettings: [.linkedLibrary("simdjson")]),
+
+    // MARK: plain values
+    module("ObqData", ["ObqText"]),
+    module("ObqDiagnostics", ["ObqText"]),
+    module("ObqText", ["CPosix"]),
+
+    // MARK: the language
+    module("ObqSyntax", ["ObqDiagnostics", "ObqText"]),
+
+    // MARK: the plan
+    module("ObqCatalog", ["ObqData"]),
+    module("ObqExpression", ["CPosix", "ObqData", "ObqPattern"]),
+    module("ObqPattern", ["CPCRE"]),
+    module(
+      "ObqPlan",
+      ["ObqCatalog", "ObqData", "ObqDiagnostics", "ObqExpression", "ObqPattern", "ObqSyntax", "ObqText"]),
+
+    // MARK: the engine
+    module("ObqEngine", ["ObqData", "ObqExpression", "ObqPlan"]),
+
+    // MARK: the connectors
+    module(
+      "ObqConnect",
+      ["ObqCatalog", "ObqCrypto", "ObqData", "ObqEngine", "ObqExpression", "ObqHTTP", "ObqJSON", "ObqPlan"]),
+    module("ObqCrypto", ["COpenSSL"]),
+    module("ObqHTTP", ["CCurl", "ObqCrypto"]),
+    module("ObqJSON", ["CSimdjson", "ObqData"]),
+
+    // MARK: what is shown, what is kept
+    module("ObqRender", ["ObqData", "ObqText"]),
+    module("ObqStore", ["CPosix", "CSQLite"]),
+    module("ObqTerminal", ["CEditline", "CPosix"]),
+
+    // MARK: the shell and its programs
+    module(
+      "ObqShell",
+      [
+        "CPosix", "ObqCatalog", "ObqConnect", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqHTTP", "ObqPlan",
+        "ObqRender", "ObqStore", "ObqSyntax", "ObqTerminal", "ObqText",
+      ]),
+    module("ObqSimulator", ["CMicrohttpd", "ObqCrypto"]),
+    program("obq", ["ObqShell", "ObqSimulator"]),
+    program("obq-sim", ["ObqSimulator"]),
+
+    // MARK: tests
+    tests("ObqCryptoTests", ["ObqCrypto"]),
+    tests("ObqHTTPTests", ["CCurl", "ObqHTTP"]),
+    tests("ObqRenderTests", ["ObqData", "ObqRender", "ObqText"]),
+    tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
+  ],
+  cxxLanguageStandard: .cxx17
+)

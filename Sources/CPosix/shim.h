@@ -1,0 +1,54 @@
+// What Swift's Glibc module lacks: variables that are not concurrency-safe globals in Swift 6, functions that need a
+// feature macro, variadic functions, and macros with casts.
+#ifndef OBQ_CPOSIX_SHIM_H
+#define OBQ_CPOSIX_SHIM_H
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+// glibc declares wcwidth under _XOPEN_SOURCE only.
+extern int wcwidth(wchar_t c);
+
+// memmem is declared under _GNU_SOURCE only.
+extern void *memmem(const void *text, size_t length, const void *part, size_t part_length);
+
+// environ is a global variable of libc.
+extern char **environ;
+static inline char **obq_environ(void) { return environ; }
+
+// ioctl is variadic. 0 when the size is known.
+static inline int obq_terminal_size(int fd, int *columns, int *rows) {
+  struct winsize size;
+  if (ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return -1;
+  *columns = size.ws_col;
+  *rows = size.ws_row;
+  return 0;
+}
+
+// open and fcntl are variadic.
+static inline int obq_open(const char *path, int flags, unsigned mode) { return open(path, flags, mode); }
+static inline int obq_set_close_on_exec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC); }
+
+// sa_handler is a member of a union behind a macro. Without SA_RESTART a blocking read ends with EINTR.
+static inline int obq_on_signal(int number, void (*handler)(int)) {
+  struct sigaction action = {0};
+  action.sa_handler = handler;
+  sigemptyset(&action.sa_mask);
+  action.sa_flags = 0;
+  return sigaction(number, &action, 0);
+}
+static inline int obq_ignore_signal(int number) { return obq_on_signal(number, SIG_IGN); }
+
+// LC_CTYPE of the environment, or C.utf8, the one locale that is always there; wcwidth needs a UTF-8 one.
+static inline void obq_set_utf8_locale(void) {
+  const char *name = setlocale(LC_CTYPE, "");
+  if (name == 0 || MB_CUR_MAX < 4) setlocale(LC_CTYPE, "C.utf8");
+}
+#endif

@@ -1,0 +1,26 @@
+package import ObqCatalog
+package import ObqHTTP
+
+/// How one server is reached and who asks.
+package struct ConnectionSettings: Sendable {
+  /// The name that results and messages show.
+  package var profile: String
+  package var origin: HTTPOrigin
+  package var user: String
+  package var password: Secret
+  /// Nil: found out by asking.
+  package var dialect: Dialect?
+  package var http: HTTPConfiguration
+
+  package init(
+    profile: String, origin: HTTPOrigin, user: String, password: Secret, dialect: Dialect? = nil,
+    http: HTTPConfiguration = HTTPConfiguration()
+  ) {
+    self.profile = profile
+    self.origin = origin
+    self.user = user
+    self.password = password
+    self.dialect = dialect
+    self.http = http
+  }
+}

@@ -1,0 +1,94 @@
+import ObqCatalog
+import ObqEngine
+import ObqHTTP
+import ObqJSON
+
+/// What went wrong at a server, in sentences: the server's own words where it gave some, and what to do.
+enum FailureWording {
+  static func failure(_ failure: HTTPFailure, _ server: ServerConnection, target: String) -> TargetFailure {
+    let kind: TargetFailure.Kind
+    var help: [String] = []
+    switch failure {
+    case .timedOut: kind = .timedOut
+    case .cancelled: kind = .cancelled
+    case .budgetExhausted:
+      kind = .budget
+      help = ["--max-calls allows more"]
+    case .tooLarge, .malformed: kind = .wrongAnswer
+    case .tls:
+      kind = .unreachable
+      help = ["--ca-file PATH names the authority that signed the server's certificate"]
+    case .cannotConnect, .cannotResolve:
+      kind = .unreachable
+      help = ["is the address right, and does the server run?"]
+    default: kind = .unreachable
+    }
+    return TargetFailure(
+      kind, profile: server.profile, target: target, message: "\(server.settings.origin): \(failure)", help: help)
+  }
+
+  /// An answer whose status says no.
+  static func refused(
+    _ answer: HTTPAnswer, _ error: ServerError?, _ server: ServerConnection, target: String, path: String
+  ) -> TargetFailure {
+    let words = error.flatMap(serverWords)
+    let said = words.map { ": \($0)" } ?? ""
+    switch answer.status {
+    case 401:
+      return TargetFailure(
+        .notAuthenticated, profile: server.profile, target: target,
+        message: "\(server.settings.origin) refuses the user \"\(server.settings.user)\"\(said) (HTTP 401)",
+        help: ["the password comes from OBQ_PASSWORD, --password-file or the prompt", "it is not tried again: accounts lock"])
+    case 403:
+      return TargetFailure(
+        .notAllowed, profile: server.profile, target: target,
+        message: "the user \"\(server.settings.user)\" may not read this\(said) (HTTP 403)",
+        help: ["an administrator of the server grants read access to backup and recovery"])
+    case 429:
+      return TargetFailure(
+        .throttled, profile: server.profile, target: target, message: "the server throttles\(said) (HTTP 429)",
+        help: ["--concurrency 2 asks more slowly", "try again later"])
+    case 404, 405:
+      return TargetFailure(
+        .wrongAnswer, profile: server.profile, target: target,
+        message: "the server does not know \(path)\(said) (HTTP \(answer.status))",
+        help: ["is it \(server.dialect?.title ?? "the server"), in a version that has this endpoint?"])
+    case 300..<400:
+      return TargetFailure(
+        .wrongAnswer, profile: server.profile, target: target,
+        message: "the server redirects \(path) (HTTP \(answer.status)), which is not followed",
+        help: ["is the address that of the API, and its scheme right?"])
+    default:
+      return TargetFailure(
+        .wrongAnswer, profile: server.profile, target: target,
+        message: "the server answered HTTP \(answer.status) to \(path)\(said)")
+    }
+  }
+
+  /// An answer that is not what the endpoint promises.
+  static func undecodable(
+    _ answer: HTTPAnswer, _ failure: DecodeFailure, _ server: ServerConnection, target: String, path: String
+  ) -> TargetFailure {
+    // An error page of a proxy, or of a server that is none of ours, is told by its status first.
+    if answer.status != 200, answer.status != 404 { return refused(answer, nil, server, target: target, path: path) }
+    let type = answer.header("content-type") ?? "no content type"
+    if type.contains("html") {
+      return TargetFailure(
+        .wrongAnswer, profile: server.profile, target: target,
+        message: "\(server.settings.origin) answered a web page (HTTP \(answer.status), \(type)) to \(path), not JSON",
+        help: ["is the address that of \(server.dialect?.title ?? "the server")'s API?"])
+    }
+    return TargetFailure(
+      .wrongAnswer, profile: server.profile, target: target,
+      message: "the answer to \(path) can't be read: \(failure)")
+  }
+
+  /// The server's own sentence, and its code where that tells more than the sentence.
+  static func serverWords(_ error: ServerError) -> String? {
+    var words = error.message ?? error.debugMessage ?? ""
+    if !error.subErrors.isEmpty { words += words.isEmpty ? "" : " "; words += "(\(error.subErrors.joined(separator: "; ")))" }
+    let code = error.errCode ?? error.code.flatMap { $0 == "0" ? nil : $0 }
+    if let code { words += words.isEmpty ? "code \(code)" : " [\(code)]" }
+    return words.isEmpty ? nil : words
+  }
+}

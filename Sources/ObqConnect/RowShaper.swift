@@ -1,0 +1,335 @@
+import ObqCatalog
+import ObqData
+import ObqJSON
+import ObqPlan
+
+/// Turns the fields of an endpoint's items into the columns that a scan wants: the common columns are computed here, the
+/// endpoint's own pass through.
+struct RowShaper {
+  let endpoint: Endpoint
+  let columns: [Field]
+  let decodePlan: DecodePlan
+  /// Where in the decoded batch the identity's fields are.
+  let identity: [Int]
+  private let places: [String: Int]
+  private let context: ShapeContext
+
+  init(_ endpoint: Endpoint, _ columns: [Field], _ context: ShapeContext) {
+    self.endpoint = endpoint
+    self.columns = columns
+    self.context = context
+    var keys: [String] = []
+    func want(_ key: String) { if !keys.contains(key), endpoint.field(key) != nil { keys.append(key) } }
+    for key in endpoint.identity { want(key) }
+    var collectsExtra = false
+    var extras: [String] = []
+    for column in columns {
+      if column.name == extraColumnName {
+        collectsExtra = true
+      } else if column.name.hasPrefix(extraColumnName + ".") {
+        let key = String(column.name.dropFirst(extraColumnName.count + 1))
+        // A field that the catalogue knows is a column of its own, never an extra.
+        if endpoint.field(key) == nil, !extras.contains(key) { extras.append(key) }
+      } else {
+        for key in RowShaper.keys(column.name, endpoint) { want(key) }
+      }
+    }
+    var decoded = keys.map { key in
+      let field = endpoint.field(key) ?? Endpoint.Field(key: key, type: .json, isDictionary: false, acceptsYesNo: false)
+      return DecodePlan.Column(
+        key, field.type, isDictionary: field.isDictionary, acceptsYesNo: field.acceptsYesNo)
+    }
+    decoded += extras.map { DecodePlan.Column($0, .json) }
+    var places = Dictionary(uniqueKeysWithValues: (keys + extras).enumerated().map { ($1, $0) })
+    if collectsExtra { places[extraColumnName] = decoded.count }
+    self.places = places
+    identity = endpoint.identity.compactMap { places[$0] }
+    let rows: DecodePlan.RowsAt
+    switch endpoint.rows {
+    case .array(let path): rows = .array(path)
+    case .object(let path): rows = .object(path)
+    }
+    let decodedKeys = Set(keys)
+    decodePlan = DecodePlan(
+      rows: rows, columns: decoded, collectsExtra: collectsExtra,
+      knownKeys: endpoint.fields.map(\.key).filter { !decodedKeys.contains($0) },
+      pageKeys: endpoint.dialect == .ocp ? .camel : .snake)
+  }
+
+  /// The fields from which a column is made.
+  private static func keys(_ column: String, _ endpoint: Endpoint) -> [String] {
+    func own(_ name: String) -> String { endpoint.aliases[name] ?? name }
+    switch column {
+    case "state": return ["status", "finished", "successful"]
+    case "finishTime": return [own(column), "status", "finished", "successful"]
+    case "elapsed": return [own("startTime"), own("finishTime"), "status", "finished", "successful"]
+    case "age": return [own("startTime")]
+    case windowEndColumnName: return endpoint.source == .logTasks ? ["createTime", "checkpoint"] : [own("startTime")]
+    case "tenantName": return [own("tenantName"), own("tenantId")]
+    case "tenantId": return [own("tenantId"), own("tenantName"), own("clusterId")]
+    case "backupable": return [own("tenantName"), "obVersion", own("clusterId")]
+    default: return [own(column)]
+    }
+  }
+
+  // MARK: shaping
+
+  func shape(_ decoded: Batch, _ target: TargetPlan) -> Batch {
+    let states = StateColumn(decoded, places)
+    return Batch(
+      columns: columns.map { column($0, decoded, states, target) }, count: decoded.count)
+  }
+
+  private func wire(_ column: String, _ decoded: Batch) -> Column? {
+    places[endpoint.aliases[column] ?? column].map { decoded.columns[$0] }
+  }
+
+  private func column(_ field: Field, _ decoded: Batch, _ states: StateColumn, _ target: TargetPlan) -> Column {
+    let count = decoded.count
+    func nothing() -> Column { .allNull(field.type, count: count) }
+    func text(_ value: String?) -> Column { .repeating(value.map(Value.text) ?? .null, count: count, type: .text) }
+    func number(_ value: Int64?) -> Column {
+      .repeating(value.map(Value.integer) ?? .null, count: count, type: .integer)
+    }
+    switch field.name {
+    case "kind" where endpoint.source.kind != nil: return text(endpoint.source.kind)
+    case "profile": return text(target.profile)
+    case "clusterId":
+      return filled(wire("clusterId", decoded), with: number(target.cluster?.id ?? context.onlyCluster?.id))
+    case "clusterName":
+      return filled(wire("clusterName", decoded), with: text(target.cluster?.name ?? context.onlyCluster?.name))
+    case "tenantId": return tenantId(decoded, target)
+    case "tenantName": return tenantName(decoded, target)
+    case "backupable": return backupable(decoded)
+    case "state": return states.column()
+    case "finishTime" where endpoint.source.kind != nil:
+      return wire("finishTime", decoded).map { states.withoutRunning($0) } ?? nothing()
+    case "elapsed": return elapsed(decoded, states)
+    case "age":
+      guard let start = wire("startTime", decoded) else { return nothing() }
+      return difference(.repeating(.time(context.now), count: count, type: .time), start)
+    case windowEndColumnName:
+      guard let start = wire("startTime", decoded) else { return nothing() }
+      guard endpoint.source == .logTasks, let end = wire("checkpoint", decoded) else { return start }
+      return filled(end, with: start)
+    case "taskId" where endpoint.source == .logTasks: return nothing()
+    case extraColumnName: return places[extraColumnName].map { decoded.columns[$0] } ?? nothing()
+    case let name where name.hasPrefix(extraColumnName + "."):
+      return places[String(name.dropFirst(extraColumnName.count + 1))].map { decoded.columns[$0] } ?? nothing()
+    default: return wire(field.name, decoded) ?? nothing()
+    }
+  }
+
+  /// The first column, and where it is null the second.
+  private func filled(_ column: Column?, with other: Column) -> Column {
+    guard let column else { return other }
+    if case .nulls = column.storage { return other }
+    guard let nulls = column.nulls, nulls.contains(true) else { return column }
+    var builder = ColumnBuilder(type: column.type)
+    for row in 0..<column.count {
+      builder.append(column.isNull(row) ? other.value(at: row) : column.value(at: row))
+    }
+    return builder.finish()
+  }
+
+  /// 0 on the wire means a task of a whole cluster.
+  private func tenantId(_ decoded: Batch, _ target: TargetPlan) -> Column {
+    let count = decoded.count
+    if endpoint.source == .restoreTasks {
+      // Only the name is sent; the inventory knows the id.
+      guard let names = wire("tenantName", decoded) else { return .allNull(.integer, count: count) }
+      let clusters = wire("clusterId", decoded)
+      var builder = ColumnBuilder(type: .integer)
+      for row in 0..<count {
+        guard case .text(let name) = names.value(at: row), case .integer(let cluster)? = clusters?.value(at: row) else {
+          builder.appendNulls(1)
+          continue
+        }
+        builder.append(context.tenantId(cluster: cluster, name: name).map(Value.integer) ?? .null)
+      }
+      return builder.finish()
+    }
+    let own: Column = .repeating(
+      target.tenant.map { .integer($0.id) } ?? .null, count: count, type: .integer)
+    guard let wire = wire("tenantId", decoded) else { return endpoint.level == .tenant ? own : .allNull(.integer, count: count) }
+    let filled = endpoint.level == .tenant ? filled(wire, with: own) : wire
+    guard case .integers(let values) = filled.storage, values.contains(0) else { return filled }
+    let nulls = values.indices.map { values[$0] == 0 || (filled.nulls?[$0] ?? false) }
+    return Column(type: .integer, storage: filled.storage, nulls: nulls)
+  }
+
+  private func tenantName(_ decoded: Batch, _ target: TargetPlan) -> Column {
+    let count = decoded.count
+    if let wire = wire("tenantName", decoded) {
+      guard endpoint.level == .tenant, endpoint.source != .restoreTasks else { return wire }
+      return filled(wire, with: .repeating(target.tenant.map { .text($0.name) } ?? .null, count: count, type: .text))
+    }
+    if endpoint.level == .tenant {
+      return .repeating(target.tenant.map { .text($0.name) } ?? .null, count: count, type: .text)
+    }
+    // obshell names tenants by id alone.
+    guard let ids = wire("tenantId", decoded), case .integers(let values) = ids.storage else {
+      return .allNull(.text, count: count)
+    }
+    var builder = ColumnBuilder(type: .text)
+    for row in 0..<count {
+      builder.append(ids.isNull(row) ? .null : context.tenantName(id: values[row]).map(Value.text) ?? .null)
+    }
+    return builder.finish()
+  }
+
+  private func backupable(_ decoded: Batch) -> Column {
+    var flags: [Bool] = []
+    let names = wire("tenantName", decoded)
+    let versions = places["obVersion"].map { decoded.columns[$0] }
+    let clusters = wire("clusterId", decoded)
+    for row in 0..<decoded.count {
+      var version: String?
+      if case .text(let text)? = versions?.value(at: row) { version = text }
+      if version == nil {
+        var cluster = context.onlyCluster?.id
+        if case .integer(let id)? = clusters?.value(at: row) { cluster = id }
+        version = cluster.flatMap { context.obVersion(cluster: $0) }
+      }
+      var name = ""
+      if case .text(let text)? = names?.value(at: row) { name = text }
+      flags.append(TenantEntry.isBackupable(name: name, obVersion: version))
+    }
+    return Column(type: .boolean, storage: .booleans(flags))
+  }
+
+  private func elapsed(_ decoded: Batch, _ states: StateColumn) -> Column {
+    let count = decoded.count
+    guard let start = wire("startTime", decoded) else { return .allNull(.duration, count: count) }
+    let now: Column = .repeating(.time(context.now), count: count, type: .time)
+    let finish = wire("finishTime", decoded) ?? .allNull(.time, count: count)
+    return difference(states.choose(running: now, else: finish), start)
+  }
+
+  private func difference(_ end: Column, _ start: Column) -> Column {
+    let count = end.count
+    guard case .integers(let ends) = end.storage, case .integers(let starts) = start.storage else {
+      return .allNull(.duration, count: count)
+    }
+    var result = [Int64](repeating: 0, count: count)
+    var nulls = [Bool](repeating: false, count: count)
+    var hasNull = false
+    for row in 0..<count {
+      let (value, overflow) = ends[row].subtractingReportingOverflow(starts[row])
+      if overflow || end.isNull(row) || start.isNull(row) {
+        nulls[row] = true
+        hasNull = true
+      } else {
+        result[row] = value
+      }
+    }
+    return Column(type: .duration, storage: .integers(result), nulls: hasNull ? nulls : nil)
+  }
+}
+
+/// What shaping needs to know besides the rows.
+struct ShapeContext {
+  let now: Instant
+  /// The inventory of the profile that is read; nil where none was needed.
+  let inventory: ServerInventory?
+  private let ids: [TenantKey: Int64]
+  private let names: [Int64: String]
+  private let versions: [Int64: String]
+
+  private struct TenantKey: Hashable {
+    var cluster: Int64
+    var name: String
+  }
+
+  init(now: Instant, inventory: ServerInventory?) {
+    self.now = now
+    self.inventory = inventory
+    let tenants = inventory?.tenants ?? []
+    ids = Dictionary(
+      tenants.map { (TenantKey(cluster: $0.clusterId, name: $0.name), $0.id) }, uniquingKeysWith: { first, _ in first })
+    names = Dictionary(tenants.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+    versions = Dictionary(
+      (inventory?.clusters ?? []).compactMap { cluster in cluster.obVersion.map { (cluster.id, $0) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The cluster of an obshell server, which has one.
+  var onlyCluster: ClusterEntry? {
+    inventory?.dialect == .obshell ? inventory?.clusters.first : nil
+  }
+
+  func tenantId(cluster: Int64, name: String) -> Int64? { ids[TenantKey(cluster: cluster, name: name)] }
+  func tenantName(id: Int64) -> String? { names[id] }
+  func obVersion(cluster: Int64) -> String? { versions[cluster] }
+}
+
+/// The states of a batch's rows, mapped once for each different word.
+struct StateColumn {
+  private let count: Int
+  private let codes: [UInt32]
+  private static let states = TaskState.allCases
+
+  init(_ decoded: Batch, _ places: [String: Int]) {
+    count = decoded.count
+    guard let status = places["status"].map({ decoded.columns[$0] }) else {
+      codes = .init(repeating: StateColumn.code(.unknown), count: decoded.count)
+      return
+    }
+    let finished = places["finished"].map { decoded.columns[$0] }
+    let successful = places["successful"].map { decoded.columns[$0] }
+    func flag(_ column: Column?, _ row: Int) -> Bool? {
+      if case .boolean(let flag)? = column?.value(at: row) { return flag }
+      return nil
+    }
+    var byEntry: [UInt32?] = []
+    var result: [UInt32] = []
+    result.reserveCapacity(decoded.count)
+    for row in 0..<decoded.count {
+      let hasFlags = flag(finished, row) != nil
+      guard case .texts(let vector) = status.storage, !status.isNull(row) else {
+        result.append(
+          StateColumn.code(TaskState(status: nil, finished: flag(finished, row), successful: flag(successful, row))))
+        continue
+      }
+      if hasFlags {
+        let state = TaskState(
+          status: vector.string(ofRow: row), finished: flag(finished, row), successful: flag(successful, row))
+        result.append(StateColumn.code(state))
+        continue
+      }
+      if byEntry.isEmpty { byEntry = .init(repeating: nil, count: vector.entryCount) }
+      let entry = vector.entry(ofRow: row)
+      let code = byEntry[entry] ?? StateColumn.code(TaskState(status: vector.string(ofEntry: entry)))
+      byEntry[entry] = code
+      result.append(code)
+    }
+    codes = result
+  }
+
+  private static func code(_ state: TaskState) -> UInt32 { UInt32(states.firstIndex(of: state) ?? 0) }
+  private static let running = code(.running)
+
+  func column() -> Column {
+    var vector = TextVector(StateColumn.states.map(\.rawValue))
+    vector.codes = codes
+    return Column(type: .text, storage: .texts(vector))
+  }
+
+  /// Null where the row runs, whatever the server filled in.
+  func withoutRunning(_ column: Column) -> Column {
+    guard codes.contains(StateColumn.running) else { return column }
+    var result = column
+    result.nulls = (0..<count).map { codes[$0] == StateColumn.running || column.isNull($0) }
+    return result
+  }
+
+  /// One of two columns of times, by whether the row runs.
+  func choose(running: Column, else other: Column) -> Column {
+    guard codes.contains(StateColumn.running) else { return other }
+    var builder = ColumnBuilder(type: .time)
+    for row in 0..<count {
+      builder.append((codes[row] == StateColumn.running ? running : other).value(at: row))
+    }
+    return builder.finish()
+  }
+}

@@ -1,0 +1,115 @@
+import ObqCatalog
+import ObqCrypto
+import ObqEngine
+import ObqHTTP
+import ObqJSON
+
+/// One server for the length of a session: its client, what kind it is, and the proof of who asks.
+final class ServerConnection {
+  let settings: ConnectionSettings
+  let client: HTTPClient
+  private(set) var dialect: Dialect?
+  private var authorizer: (any RequestAuthorizer)?
+
+  init(_ settings: ConnectionSettings) {
+    self.settings = settings
+    client = HTTPClient(configuration: settings.http)
+    dialect = settings.dialect
+  }
+
+  var profile: String { settings.profile }
+
+  /// A call with proof, if the server wants one.
+  func call(_ target: String, isOpen: Bool = false, run: RunControl) -> HTTPCall {
+    HTTPCall(
+      origin: settings.origin, target: target,
+      headers: [HTTPHeader("Accept", "application/json"), HTTPHeader("Content-Type", "application/json")],
+      authorizer: isOpen ? nil : authorizer, deadline: run.deadline, budget: run.budget)
+  }
+
+  /// Finds out the kind of server where it is not known, and what it wants as proof. OCP's proof needs no request, and
+  /// its first answer tells whether it is one; so that a wrong password costs one request, OCP is not asked anything
+  /// here. obshell listens on 2886 or a Unix socket, and says who it is without proof.
+  func prepare(_ report: RunReport, run: RunControl) throws(QueryFailure) {
+    if authorizer != nil || (dialect == .obshell && settings.origin.socketPath != nil) { return }
+    if dialect == nil {
+      let looksLikeObshell = settings.origin.socketPath != nil || settings.origin.port == 2886
+      dialect = looksLikeObshell ? .obshell : .ocp
+    }
+    switch dialect {
+    case .obshell: authorizer = try obshellAuthorizer(report, run: run)
+    default: authorizer = BasicAuthorizer(user: settings.user, password: settings.password.reveal())
+    }
+  }
+
+  /// Takes an answer that no OCP gives for a sign of obshell; true when the server says that it is one.
+  func reconsider(_ report: RunReport, run: RunControl) throws(QueryFailure) -> Bool {
+    guard settings.dialect == nil, dialect == .ocp else { return false }
+    let delivery = client.perform(call("/api/v1/info", isOpen: true, run: run))
+    report.update { $0.calls += delivery.attempts }
+    guard case .success(let answer) = delivery.result, answer.status == 200,
+      let info = try? JSONValue(parsing: answer.body.bytes), info["data"]?["identity"] != nil
+    else { return false }
+    dialect = .obshell
+    authorizer = nil
+    try prepare(report, run: run)
+    return true
+  }
+
+  /// obshell wants each request's proof encrypted with the key of the agent that is asked.
+  private func obshellAuthorizer(_ report: RunReport, run: RunControl) throws(QueryFailure) -> any RequestAuthorizer {
+    let secret = try document("/api/v1/secret", isOpen: true, report, run: run)
+    guard let text = secret["data"]?["public_key"]?.string, let der = Base64.decode(text) else {
+      throw .target(wrong("the answer of /api/v1/secret holds no public key"))
+    }
+    do throws(CryptoProblem) {
+      return ObshellAuthorizer(key: try RSAPublicKey(pkcs1DER: der), password: settings.password)
+    } catch {
+      throw .target(wrong("the key of /api/v1/secret can't be used: \(error)"))
+    }
+  }
+
+  func wrong(_ message: String) -> TargetFailure {
+    TargetFailure(.wrongAnswer, profile: profile, target: "", message: message)
+  }
+
+  /// A small JSON document.
+  func document(_ target: String, isOpen: Bool = false, _ report: RunReport, run: RunControl) throws(QueryFailure)
+    -> JSONValue
+  {
+    let delivery = client.perform(call(target, isOpen: isOpen, run: run))
+    report.update { $0.calls += delivery.attempts }
+    let answer: HTTPAnswer
+    switch delivery.result {
+    case .failure(let failure):
+      if case .cancelled = failure { throw .cancelled }
+      throw .target(FailureWording.failure(failure, self, target: ""))
+    case .success(let value): answer = value
+    }
+    let document: JSONValue
+    do throws(DecodeFailure) {
+      document = try JSONValue(parsing: answer.body.bytes)
+    } catch {
+      throw .target(FailureWording.undecodable(answer, error, self, target: "", path: target))
+    }
+    guard answer.status == 200 else {
+      throw .target(
+        FailureWording.refused(answer, ServerError.inDocument(document), self, target: "", path: target))
+    }
+    return document
+  }
+}
+
+extension ResponseBody {
+  /// A copy of the bytes, for small documents.
+  var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
+}
+
+extension ServerError {
+  static func inDocument(_ document: JSONValue) -> ServerError? {
+    guard let error = document["error"], error != .null else { return nil }
+    return ServerError(
+      code: error["code"]?.plainText, errCode: error["errCode"]?.plainText, message: error["message"]?.plainText,
+      debugMessage: error["debugMessage"]?.plainText, subErrors: [])
+  }
+}

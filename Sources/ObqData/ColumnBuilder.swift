@@ -1,0 +1,115 @@
+/// Grows a column by cells or by whole columns.
+package struct ColumnBuilder: Sendable {
+  package let type: ValueType
+  private var booleans: [Bool] = []
+  private var integers: [Int64] = []
+  private var reals: [Double] = []
+  private var texts = TextVector()
+  private var nulls: [Bool]?
+  package private(set) var count = 0
+
+  package init(type: ValueType) { self.type = type }
+
+  package init(_ column: Column) {
+    type = column.type
+    count = column.count
+    nulls = column.nulls
+    switch column.storage {
+    case .booleans(let values): booleans = values
+    case .integers(let values): integers = values
+    case .reals(let values): reals = values
+    case .texts(let values): texts = values
+    case .nulls(let count):
+      self.count = 0
+      appendNulls(count)
+    }
+  }
+
+  private mutating func mark(null isNull: Bool, times: Int = 1) {
+    if isNull, nulls == nil { nulls = .init(repeating: false, count: count) }
+    nulls?.append(contentsOf: repeatElement(isNull, count: times))
+    count += times
+  }
+
+  package mutating func appendNulls(_ times: Int) {
+    if times == 0 { return }
+    mark(null: true, times: times)
+    switch type {
+    case .boolean: booleans.append(contentsOf: repeatElement(false, count: times))
+    case .real: reals.append(contentsOf: repeatElement(0, count: times))
+    case .text, .json: for _ in 0..<times { texts.append(EmptyCollection<UInt8>()) }
+    case .integer, .time, .duration, .size: integers.append(contentsOf: repeatElement(0, count: times))
+    case .null: break
+    }
+  }
+
+  /// Appends a cell; one of another type counts as null, so callers convert first.
+  package mutating func append(_ value: Value) {
+    switch (type, value) {
+    case (.boolean, .boolean(let flag)):
+      mark(null: false)
+      booleans.append(flag)
+    case (.real, .real(let number)):
+      mark(null: false)
+      reals.append(number)
+    case (.real, .integer(let number)):
+      mark(null: false)
+      reals.append(Double(number))
+    case (.text, .text(let text)), (.json, .json(let text)):
+      mark(null: false)
+      texts.append(text.utf8)
+    case (_, _) where type.isIntegerBacked && value.type == type:
+      mark(null: false)
+      integers.append(value.integerBits ?? 0)
+    default: appendNulls(1)
+    }
+  }
+
+  package mutating func append(integer bits: Int64) {
+    mark(null: false)
+    integers.append(bits)
+  }
+
+  package mutating func append(real number: Double) {
+    mark(null: false)
+    reals.append(number)
+  }
+
+  package mutating func append(text: some Sequence<UInt8>) {
+    mark(null: false)
+    texts.append(text)
+  }
+
+  package mutating func append(contentsOf other: Column) {
+    if case .nulls(let times) = other.storage {
+      appendNulls(times)
+      return
+    }
+    if let otherNulls = other.nulls {
+      if nulls == nil { nulls = .init(repeating: false, count: count) }
+      nulls?.append(contentsOf: otherNulls)
+    } else {
+      nulls?.append(contentsOf: repeatElement(false, count: other.count))
+    }
+    count += other.count
+    switch other.storage {
+    case .booleans(let values): booleans += values
+    case .integers(let values): integers += values
+    case .reals(let values): reals += values
+    case .texts(let values): texts.append(contentsOf: values)
+    case .nulls: break
+    }
+  }
+
+  package func finish() -> Column {
+    let storage: Column.Storage =
+      switch type {
+      case .boolean: .booleans(booleans)
+      case .real: .reals(reals)
+      case .text, .json: .texts(texts)
+      case .integer, .time, .duration, .size: .integers(integers)
+      case .null: .nulls(count)
+      }
+    return Column(type: type, storage: storage, nulls: type == .null ? nil : nulls)
+  }
+}

@@ -1,0 +1,96 @@
+/// Texts as bytes of UTF-8. Rows either own an entry each, or point into shared entries (a dictionary), which is how
+/// columns of few different texts arrive and how selections of rows are taken without copying any byte.
+package struct TextVector: Sendable {
+  /// All entries, one behind the other.
+  package var bytes: [UInt8]
+  /// Where entry i begins; one more at the end.
+  package var offsets: [UInt32]
+  /// The entry of each row; nil when row i is entry i.
+  package var codes: [UInt32]?
+
+  package init(bytes: [UInt8] = [], offsets: [UInt32] = [0], codes: [UInt32]? = nil) {
+    self.bytes = bytes
+    self.offsets = offsets
+    self.codes = codes
+  }
+
+  package init(_ texts: [String]) {
+    self.init()
+    for text in texts { append(text.utf8) }
+  }
+
+  package var count: Int { codes?.count ?? entryCount }
+  package var entryCount: Int { offsets.count - 1 }
+
+  @inlinable package func entry(ofRow row: Int) -> Int {
+    if let codes { Int(codes[row]) } else { row }
+  }
+
+  package func range(ofEntry entry: Int) -> Range<Int> { Int(offsets[entry])..<Int(offsets[entry + 1]) }
+
+  package func withBytes<Result>(ofRow row: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    let range = range(ofEntry: entry(ofRow: row))
+    return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+  }
+
+  package func string(ofEntry entry: Int) -> String {
+    String(decoding: bytes[range(ofEntry: entry)], as: UTF8.self)
+  }
+
+  package func string(ofRow row: Int) -> String { string(ofEntry: entry(ofRow: row)) }
+
+  /// Adds one row with an entry of its own.
+  package mutating func append(_ text: some Sequence<UInt8>) {
+    bytes.append(contentsOf: text)
+    offsets.append(UInt32(bytes.count))
+    codes?.append(UInt32(offsets.count - 2))
+  }
+
+  /// The rows at these places, sharing the entries.
+  package func gather(_ rows: [Int32]) -> TextVector {
+    let picked: [UInt32]
+    if let codes {
+      picked = rows.map { codes[Int($0)] }
+    } else {
+      picked = rows.map { UInt32($0) }
+    }
+    return TextVector(bytes: bytes, offsets: offsets, codes: picked)
+  }
+
+  /// The same rows with only the entries that they use: before rows are kept for long.
+  package func compacted() -> TextVector {
+    guard let codes else { return self }
+    var entries = [UInt32](repeating: .max, count: entryCount)
+    var result = TextVector(bytes: [], offsets: [0], codes: [])
+    var newCodes: [UInt32] = []
+    newCodes.reserveCapacity(codes.count)
+    for code in codes {
+      if entries[Int(code)] == .max {
+        entries[Int(code)] = UInt32(result.offsets.count - 1)
+        result.bytes.append(contentsOf: bytes[range(ofEntry: Int(code))])
+        result.offsets.append(UInt32(result.bytes.count))
+      }
+      newCodes.append(entries[Int(code)])
+    }
+    result.codes = newCodes
+    return result
+  }
+
+  package mutating func append(contentsOf other: TextVector) {
+    if codes == nil, other.codes == nil {
+      let base = UInt32(bytes.count)
+      bytes += other.bytes
+      offsets.reserveCapacity(offsets.count + other.entryCount)
+      for offset in other.offsets.dropFirst() { offsets.append(base + offset) }
+      return
+    }
+    var own = codes ?? (0..<UInt32(entryCount)).map { $0 }
+    let firstEntry = UInt32(entryCount)
+    let base = UInt32(bytes.count)
+    bytes += other.bytes
+    for offset in other.offsets.dropFirst() { offsets.append(base + offset) }
+    own.reserveCapacity(own.count + other.count)
+    for row in 0..<other.count { own.append(firstEntry + UInt32(other.entry(ofRow: row))) }
+    codes = own
+  }
+}

@@ -1,0 +1,82 @@
+/// A time zone: UTC, a fixed offset, or an IANA zone read from the system's database.
+///
+/// The rules are read here rather than asked of glibc because glibc's zone is one for the whole process, and setting
+/// it means `setenv`, which is unsafe beside a thread that reads the environment, as libcurl's does.
+package struct Zone: Hashable, Sendable {
+  /// `UTC`, `+08:00`, `Asia/Shanghai`.
+  package let name: String
+  private let kind: Kind
+
+  private enum Kind: Hashable, Sendable {
+    case fixed(Int)
+    case rules(ZoneRules)
+  }
+
+  package static let utc = Zone(name: "UTC", kind: .fixed(0))
+
+  private init(name: String, kind: Kind) {
+    self.name = name
+    self.kind = kind
+  }
+
+  /// A fixed offset in seconds east of UTC.
+  package init(offset: Int) {
+    if offset == 0 {
+      self = .utc
+      return
+    }
+    let magnitude = abs(offset)
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    let name = (offset < 0 ? "-" : "+") + two(magnitude / 3600) + ":" + two(magnitude / 60 % 60)
+    self.init(name: name, kind: .fixed(offset))
+  }
+
+  /// Reads `UTC`, `Z`, `+08:00`, `+0800` or an IANA name; nil when it is none of them or the system has no such zone.
+  package init?(named text: String) {
+    if text == "Z" || text.uppercased() == "UTC" || text == "Etc/UTC" {
+      self = .utc
+      return
+    }
+    if let first = text.utf8.first, first == UInt8(ascii: "+") || first == UInt8(ascii: "-") {
+      guard let offset = Zone.parseOffset(text) else { return nil }
+      self.init(offset: offset)
+      return
+    }
+    guard let rules = ZoneRules.load(name: text) else { return nil }
+    self.init(name: text, kind: .rules(rules))
+  }
+
+  package var isUTC: Bool { kind == .fixed(0) }
+
+  /// Seconds east of UTC at an instant.
+  package func offset(atSeconds seconds: Int64) -> Int {
+    switch kind {
+    case .fixed(let offset): offset
+    case .rules(let rules): rules.offset(at: seconds)
+    }
+  }
+
+  /// The instant at which a clock of this zone shows that local time. A time that a change of clocks skips is read
+  /// with the offset before the change; one that occurs twice is its first occurrence.
+  package func utcSeconds(ofLocal local: Int64) -> Int64 {
+    switch kind {
+    case .fixed(let offset): return local - Int64(offset)
+    case .rules(let rules):
+      let before = Int64(rules.offset(at: local - 86400))
+      let after = Int64(rules.offset(at: local + 86400))
+      if before == after { return local - before }
+      for offset in [before, after] where Int64(rules.offset(at: local - offset)) == offset { return local - offset }
+      return local - before
+    }
+  }
+
+  private static func parseOffset(_ text: String) -> Int? {
+    let digits = text.dropFirst().filter { $0 != ":" }
+    guard digits.utf8.count == 4 || digits.utf8.count == 2, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+      let number = Int(digits)
+    else { return nil }
+    let (hours, minutes) = digits.utf8.count == 2 ? (number, 0) : (number / 100, number % 100)
+    guard hours <= 18, minutes < 60 else { return nil }
+    return (text.hasPrefix("-") ? -1 : 1) * (hours * 3600 + minutes * 60)
+  }
+}

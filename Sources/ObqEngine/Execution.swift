@@ -1,0 +1,122 @@
+package import ObqData
+import ObqExpression
+package import ObqPlan
+
+/// Builds the operators of a plan, one on top of the other.
+package struct Execution {
+  private let opener: any ScanOpener
+  private let report: RunReport
+  private let evaluator: Evaluator
+
+  package init(_ opener: any ScanOpener, report: RunReport, zone: Zone) {
+    self.opener = opener
+    self.report = report
+    evaluator = Evaluator(zone: zone)
+  }
+
+  /// Opens the scans and returns the stream of result rows. Inner queries of joins run when the first row is asked for.
+  package func start(_ plan: PhysicalPlan) throws(QueryFailure) -> any BatchStream {
+    for problem in plan.inventoryProblems { report.addReason(problem) }
+    for warning in plan.warnings { report.addWarning(warning) }
+    var stream: any BatchStream
+    if case .rows(_, let batches) = plan.query.source {
+      stream = StoredStream(batches)
+    } else {
+      stream = UnionStream(plan.scans, opener, report, evaluator)
+    }
+    var inners = plan.inners[...]
+    for step in plan.query.steps {
+      switch step {
+      case .filter(let predicate, _): stream = FilterStream(stream, predicate, evaluator)
+      case .project(let columns): stream = ProjectStream(stream, columns.map(\.expression), evaluator)
+      case .aggregate(let keys, let aggregates):
+        stream = AggregateStream(stream, keys.map(\.expression), aggregates, evaluator)
+      case .distinct: stream = DistinctStream(stream)
+      case .sort(let keys): stream = SortStream(stream, keys, evaluator)
+      case .limit(let count, let offset): stream = LimitStream(stream, count, offset: offset, report)
+      case .top(let count, let key): stream = TopStream(stream, count, key, evaluator)
+      case .latest(let count, let time, let keys): stream = LatestStream(stream, count, time: time, keys, evaluator)
+      case .semiJoin(_, let outer, let innerKeys, let wildcards, let isAnti):
+        guard let inner = inners.popFirst() else { continue }
+        let execution = self
+        stream = SemiJoinStream(stream, outer: outer, inner: innerKeys, wildcards: wildcards, isAnti: isAnti) {
+          () throws(QueryFailure) -> any BatchStream in
+          try execution.start(inner)
+        }
+      }
+    }
+    return stream
+  }
+
+  /// All rows of a plan.
+  package func collect(_ plan: PhysicalPlan) throws(QueryFailure) -> [Batch] {
+    let stream = try start(plan)
+    var batches: [Batch] = []
+    while let batch = try stream.next() { if batch.count > 0 { batches.append(batch) } }
+    return batches
+  }
+}
+
+/// The scans of a source one after the other, each with its filter tested on every row.
+final class UnionStream: BatchStream {
+  private var plans: ArraySlice<ScanPlan>
+  private let opener: any ScanOpener
+  private let report: RunReport
+  private let evaluator: Evaluator
+  private var current: (any BatchStream)?
+  private var filter: BoundExpression?
+
+  init(_ plans: [ScanPlan], _ opener: any ScanOpener, _ report: RunReport, _ evaluator: Evaluator) {
+    self.plans = plans[...]
+    self.opener = opener
+    self.report = report
+    self.evaluator = evaluator
+  }
+
+  func next() throws(QueryFailure) -> Batch? {
+    while true {
+      if current == nil {
+        guard let plan = plans.popFirst() else { return nil }
+        filter = plan.readsTotalsOnly ? nil : plan.filter
+        current = try opener.open(plan, report)
+      }
+      if let batch = try current?.next() {
+        guard let filter else { return batch }
+        return try batch.filtered(filter, evaluator)
+      }
+      current = nil
+    }
+  }
+
+  func stop() {
+    current?.stop()
+    if !plans.isEmpty { report.update { $0.isLimited = true } }
+    plans = []
+  }
+}
+
+extension Batch {
+  /// The rows for which a predicate holds.
+  func filtered(_ predicate: BoundExpression, _ evaluator: Evaluator) throws(QueryFailure) -> Batch {
+    do throws(EvaluationProblem) {
+      let rows = try evaluator.select(predicate, self)
+      return rows.count == count ? self : gather(rows)
+    } catch {
+      throw .evaluation(error)
+    }
+  }
+}
+
+extension Evaluator {
+  /// Values of several expressions.
+  func columns(_ expressions: [BoundExpression], _ batch: Batch) throws(QueryFailure) -> [Column] {
+    do throws(EvaluationProblem) {
+      var columns: [Column] = []
+      columns.reserveCapacity(expressions.count)
+      for expression in expressions { columns.append(try evaluate(expression, batch)) }
+      return columns
+    } catch {
+      throw .evaluation(error)
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import ObqData
+
+/// A hash table from 64-bit keys to small numbers, given out in order of first sight.
+struct NumberTable {
+  private var keys: [UInt64]
+  /// Number + 1; 0 is an empty place.
+  private var numbers: [UInt32]
+  private(set) var count = 0
+  private var mask: Int
+
+  init() {
+    keys = .init(repeating: 0, count: 64)
+    numbers = .init(repeating: 0, count: 64)
+    mask = 63
+  }
+
+  @inline(__always) static func hash(_ key: UInt64) -> Int {
+    var mixed = key &* 0x9E37_79B9_7F4A_7C15
+    mixed ^= mixed >> 32
+    return Int(truncatingIfNeeded: mixed)
+  }
+
+  /// The number of a key, a new one when it was not seen before.
+  mutating func number(_ key: UInt64) -> UInt32 {
+    var place = NumberTable.hash(key) & mask
+    while numbers[place] != 0 {
+      if keys[place] == key { return numbers[place] - 1 }
+      place = (place + 1) & mask
+    }
+    keys[place] = key
+    count += 1
+    numbers[place] = UInt32(count)
+    if count * 2 > mask { grow() }
+    return UInt32(count - 1)
+  }
+
+  private mutating func grow() {
+    let (oldKeys, oldNumbers) = (keys, numbers)
+    let size = (mask + 1) * 2
+    keys = .init(repeating: 0, count: size)
+    numbers = .init(repeating: 0, count: size)
+    mask = size - 1
+    for index in oldKeys.indices where oldNumbers[index] != 0 {
+      var place = NumberTable.hash(oldKeys[index]) & mask
+      while numbers[place] != 0 { place = (place + 1) & mask }
+      keys[place] = oldKeys[index]
+      numbers[place] = oldNumbers[index]
+    }
+  }
+}
+
+/// A hash table from texts to small numbers.
+struct TextTable {
+  private var texts = TextVector()
+  private var places: [UInt32]
+  private var mask: Int
+
+  init() {
+    places = .init(repeating: 0, count: 64)
+    mask = 63
+  }
+
+  var count: Int { texts.entryCount }
+
+  private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+    // FNV-1a by eight bytes at a time, then mixed.
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(text.count)
+    var index = 0
+    while index + 8 <= text.count {
+      let word = UnsafeRawPointer(text.baseAddress.unsafelyUnwrapped + index).loadUnaligned(as: UInt64.self)
+      hash = (hash ^ word) &* 0x0000_0100_0000_01B3
+      hash ^= hash >> 29
+      index += 8
+    }
+    while index < text.count {
+      hash = (hash ^ UInt64(text[index])) &* 0x0000_0100_0000_01B3
+      index += 1
+    }
+    return NumberTable.hash(hash)
+  }
+
+  mutating func number(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    var place = TextTable.hash(text) & mask
+    while places[place] != 0 {
+      let number = places[place] - 1
+      let isSame = texts.withBytes(ofRow: Int(number)) { $0.count == text.count && $0.elementsEqual(text) }
+      if isSame { return number }
+      place = (place + 1) & mask
+    }
+    texts.append(text)
+    places[place] = UInt32(texts.entryCount)
+    if texts.entryCount * 2 > mask { grow() }
+    return UInt32(texts.entryCount - 1)
+  }
+
+  private mutating func grow() {
+    let size = (mask + 1) * 2
+    places = .init(repeating: 0, count: size)
+    mask = size - 1
+    for number in 0..<texts.entryCount {
+      var place = texts.withBytes(ofRow: number) { TextTable.hash($0) } & mask
+      while places[place] != 0 { place = (place + 1) & mask }
+      places[place] = UInt32(number + 1)
+    }
+  }
+}
+
+/// Numbers the values of one column across batches; 0 is null.
+struct ValueNumbers {
+  private var numbers = NumberTable()
+  private var texts = TextTable()
+
+  mutating func assign(_ column: Column) -> [UInt32] {
+    var result: [UInt32]
+    switch column.storage {
+    case .nulls(let count): return .init(repeating: 0, count: count)
+    case .booleans(let values): result = values.map { $0 ? 2 : 1 }
+    case .integers(let values): result = values.map { numbers.number(UInt64(bitPattern: $0)) + 1 }
+    // Both zeros are one value.
+    case .reals(let values): result = values.map { numbers.number(($0 == 0 ? 0 : $0).bitPattern) + 1 }
+    case .texts(let vector):
+      result = vector.bytes.withUnsafeBufferPointer { bytes in
+        func number(_ entry: Int) -> UInt32 {
+          texts.number(UnsafeBufferPointer(rebasing: bytes[vector.range(ofEntry: entry)])) + 1
+        }
+        guard let codes = vector.codes else { return (0..<vector.entryCount).map { number($0) } }
+        // Each entry of a dictionary is looked up once.
+        var known = [UInt32](repeating: 0, count: vector.entryCount)
+        return codes.map { code in
+          if known[Int(code)] == 0 { known[Int(code)] = number(Int(code)) }
+          return known[Int(code)]
+        }
+      }
+    }
+    if let nulls = column.nulls { for row in result.indices where nulls[row] { result[row] = 0 } }
+    return result
+  }
+}
+
+/// Numbers the combinations of several columns' values, in order of first sight, and keeps each one's values.
+struct GroupIndex {
+  private var columns: [ValueNumbers]
+  private var pairs: [NumberTable]
+  private var final = NumberTable()
+  private var builders: [ColumnBuilder]
+
+  init(types: [ValueType]) {
+    columns = types.map { _ in ValueNumbers() }
+    pairs = types.dropFirst().map { _ in NumberTable() }
+    builders = types.map { ColumnBuilder(type: $0) }
+  }
+
+  /// How many groups there are.
+  var count: Int { columns.isEmpty ? 1 : final.count }
+
+  /// The group of each row, and the rows that began a group.
+  mutating func assign(_ keys: [Column], count rows: Int) -> (groups: [UInt32], firsts: [Int32]) {
+    guard !keys.isEmpty else { return (.init(repeating: 0, count: rows), []) }
+    var numbers = columns[0].assign(keys[0])
+    for index in 1..<max(1, keys.count) {
+      let next = columns[index].assign(keys[index])
+      for row in 0..<rows {
+        numbers[row] = pairs[index - 1].number(UInt64(numbers[row]) << 32 | UInt64(next[row]))
+      }
+    }
+    var firsts: [Int32] = []
+    for row in 0..<rows {
+      let known = final.count
+      numbers[row] = final.number(UInt64(numbers[row]))
+      if final.count > known { firsts.append(Int32(row)) }
+    }
+    if !firsts.isEmpty {
+      for index in keys.indices { builders[index].append(contentsOf: keys[index].gather(firsts).compacted()) }
+    }
+    return (numbers, firsts)
+  }
+
+  /// The keys of all groups, in order.
+  func keys() -> [Column] { builders.map { $0.finish() } }
+}

@@ -1,0 +1,38 @@
+/// What holds for all requests of one client.
+package struct HTTPConfiguration: Sendable {
+  /// Requests in flight to one origin, 1 to 512. Calls beyond it wait in line.
+  package var concurrencyPerOrigin = 8
+  /// Requests in flight to all origins together.
+  package var concurrency = 512
+  /// Time for the name, the connection and TLS.
+  package var connectTimeout = Duration.seconds(10)
+  package var userAgent = "obq"
+  /// Certificates to trust instead of the system's, a PEM file.
+  package var caFile: String?
+  /// Whether any certificate of any name will do.
+  package var insecure = false
+  /// libcurl's receive buffer in bytes; larger ones mean fewer calls of the kernel.
+  package var bufferSize = 512 << 10
+  package var compression = CompressionPolicy.automatic
+  package var retry = RetryPolicy()
+  /// Called on the client's own thread as things happen, secrets already redacted. It must be quick.
+  package var onEvent: (@Sendable (HTTPEvent) -> Void)?
+
+  package init() {}
+}
+
+/// Whether answers are asked for in gzip. One that comes unasked is decompressed all the same.
+package enum CompressionPolicy: Sendable {
+  /// From other machines only: on loopback it costs more time than it saves.
+  case automatic
+  case always
+  case never
+
+  func wantsGzip(from origin: HTTPOrigin) -> Bool {
+    switch self {
+    case .automatic: !origin.isLoopback
+    case .always: true
+    case .never: false
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// Names and values behind the question mark of a target, in the order they were added.
+package struct QueryString: Sendable, Hashable, CustomStringConvertible {
+  private var encoded = ""
+
+  package init() {}
+
+  /// Adds `name=value`, both percent-encoded.
+  package mutating func add(_ name: String, _ value: String) {
+    encoded += encoded.isEmpty ? "?" : "&"
+    encoded += PercentEncoding.encode(queryValue: name) + "=" + PercentEncoding.encode(queryValue: value)
+  }
+
+  package mutating func add(_ name: String, _ value: Int) { add(name, String(value)) }
+
+  /// With its question mark; empty when nothing was added.
+  package var description: String { encoded }
+}

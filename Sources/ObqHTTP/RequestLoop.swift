@@ -1,0 +1,186 @@
+import CCurl
+import Glibc
+
+/// What the client's thread does: takes orders, starts attempts, lets libcurl work, delivers. Everything in it belongs
+/// to that one thread.
+final class RequestLoop {
+  private let worker: Worker
+  private let configuration: HTTPConfiguration
+  private var transfers: [Int: Transfer] = [:]
+  private var callOfEasy: [UnsafeMutableRawPointer: Int] = [:]
+  private var lanes: OriginLanes
+  private var timers = TimerHeap()
+  private let store = BodyStore()
+  private var nextID = 0
+
+  init(worker: Worker) {
+    self.worker = worker
+    configuration = worker.configuration
+    lanes = OriginLanes(limit: configuration.concurrencyPerOrigin, totalLimit: configuration.concurrency)
+  }
+
+  /// Returns when the client is shut down; every call has its delivery then.
+  func run() {
+    while !worker.inbox.isClosed {
+      for order in worker.inbox.takeAll() { follow(order) }
+      wakeDue()
+      launchReady()
+      var running: Int32 = 0
+      curl_multi_perform(worker.multi, &running)
+      concludeFinished()
+      launchReady()
+      let polled = curl_multi_poll(worker.multi, nil, 0, Int32(millisecondsToSleep()), nil)
+      if polled != CURLM_OK {
+        // Without waiting this loop would burn a core, and nothing in it can mend libcurl.
+        endAll { _ in .libraryFailed(detail: String(cString: curl_multi_strerror(polled))) }
+      }
+    }
+    for order in worker.inbox.takeAll() { follow(order) }
+    endAll { _ in .cancelled }
+  }
+
+  private func follow(_ order: Worker.Order) {
+    switch order {
+    case .start(let submission):
+      let transfer = Transfer(id: nextID, submission: submission, policy: configuration.retry)
+      nextID += 1
+      transfers[transfer.id] = transfer
+      lanes.append(transfer.id, for: transfer.call.origin, returning: false)
+      if let deadline = transfer.call.deadline { timers.add(transfer.id, at: deadline) }
+    case .cancel(let mailbox):
+      endAll { $0.submission.mailbox === mailbox ? .cancelled : nil }
+    }
+  }
+
+  /// Deadlines of calls that are not in flight (libcurl sees to those that are), and ends of pauses.
+  private func wakeDue() {
+    if timers.soonest == nil { return }
+    let now = ContinuousClock.now
+    while let id = timers.popDue(now) {
+      guard let transfer = transfers[id] else { continue }
+      switch transfer.state {
+      case .inFlight: continue
+      case .waiting, .paused:
+        if let deadline = transfer.call.deadline, deadline <= now {
+          end(transfer, .failure(.timedOut))
+        } else if case .paused(let until) = transfer.state, until <= now {
+          transfer.state = .waiting
+          lanes.append(id, for: transfer.call.origin, returning: true)
+        }
+      }
+    }
+  }
+
+  private func millisecondsToSleep() -> Int {
+    guard let soonest = timers.soonest else { return 60_000 }
+    return min(max(0, (soonest - .now).wholeMilliseconds), 60_000)
+  }
+
+  private func end(_ transfer: Transfer, _ result: Result<HTTPAnswer, HTTPFailure>) {
+    transfers[transfer.id] = nil
+    transfer.deliver(result)
+  }
+
+  /// Ends every call for which there is a failure, wherever it stands.
+  private func endAll(_ failure: (Transfer) -> HTTPFailure?) {
+    let ended = transfers.values.compactMap { transfer in failure(transfer).map { (transfer, $0) } }
+    for (transfer, failure) in ended.sorted(by: { $0.0.id < $1.0.id }) {
+      if case .inFlight(let attempt) = transfer.state {
+        let duration = ContinuousClock.now - attempt.started
+        retire(attempt, of: transfer)
+        emit(transfer, .attemptFailed(failure, duration: duration))
+      }
+      end(transfer, .failure(failure))
+    }
+  }
+}
+
+// MARK: attempts
+
+extension RequestLoop {
+  private func launchReady() {
+    while let id = lanes.next(isAlive: { transfers[$0] != nil }), let transfer = transfers[id] {
+      do {
+        try launch(transfer)
+      } catch {
+        lanes.leave(transfer.call.origin)
+        end(transfer, .failure(error))
+      }
+    }
+  }
+
+  private func launch(_ transfer: Transfer) throws(HTTPFailure) {
+    let call = transfer.call
+    if let deadline = call.deadline, deadline <= .now { throw .timedOut }
+    try transfer.requireSendable()
+    let fields = try transfer.fields()
+    guard let easy = curl_easy_init() else { throw .libraryFailed(detail: "no handle") }
+    var isInFlight = false
+    defer { if !isInFlight { curl_easy_cleanup(easy) } }
+    let attempt = try Attempt(
+      easy: easy, call: call, headers: fields, configuration: configuration, store: store)
+    if let budget = call.budget, !budget.take() { throw .budgetExhausted(limit: budget.limit ?? 0) }
+    let added = curl_multi_add_handle(worker.multi, easy)
+    guard added == CURLM_OK else { throw .libraryFailed(detail: String(cString: curl_multi_strerror(added))) }
+    isInFlight = true
+    callOfEasy[easy] = transfer.id
+    transfer.state = .inFlight(attempt)
+    transfer.retry.attemptStarted()
+    emit(transfer, .attemptStarted(headers: fields.map(\.redacted)))
+  }
+
+  private func concludeFinished() {
+    var easy: UnsafeMutableRawPointer?
+    var code = CURLE_OK
+    while obq_multi_next_finished(worker.multi, &easy, &code) != 0 {
+      guard let easy, let id = callOfEasy[easy], let transfer = transfers[id],
+        case .inFlight(let attempt) = transfer.state
+      else { continue }
+      conclude(attempt, of: transfer, code)
+    }
+  }
+
+  private func conclude(_ attempt: Attempt, of transfer: Transfer, _ code: CURLcode) {
+    let now = ContinuousClock.now
+    let failure = attempt.outcome(code, now: now, configuration: configuration)
+    let answer = HTTPAnswer(
+      status: attempt.status, headers: attempt.headers, body: attempt.body, attempts: transfer.retry.attempts,
+      duration: now - attempt.started, bytes: attempt.wireBytes)
+    let isNew = attempt.usedNewConnection
+    retire(attempt, of: transfer)
+    let outcome: RetryStateMachine.Outcome
+    if let failure {
+      emit(transfer, .attemptFailed(failure, duration: answer.duration))
+      outcome = .failed(failure)
+    } else {
+      emit(
+        transfer,
+        .attemptAnswered(
+          status: answer.status, headers: answer.headers.map(\.redacted), bytes: answer.bytes,
+          duration: answer.duration, newConnection: isNew))
+      outcome = .answered(status: answer.status, namedWait: NamedWait.find(in: answer.headers, now: time(nil)))
+    }
+    switch transfer.retry.attemptEnded(outcome, now: now, chance: .random(in: 0..<1)) {
+    case .deliver: end(transfer, failure.map(Result.failure) ?? .success(answer))
+    case .pause(let pause):
+      let until = now.advanced(by: pause)
+      transfer.state = .paused(until: until)
+      timers.add(transfer.id, at: until)
+      emit(transfer, .retryPaused(pause))
+    }
+  }
+
+  /// Takes an attempt off libcurl; one that has not finished loses its connection.
+  private func retire(_ attempt: Attempt, of transfer: Transfer) {
+    curl_multi_remove_handle(worker.multi, attempt.easy)
+    callOfEasy[attempt.easy] = nil
+    // Not kept for the next one: connections, names and certificates are the multi handle's, and a handle that has
+    // been used for HTTP/2 does not take all options again.
+    curl_easy_cleanup(attempt.easy)
+    lanes.leave(transfer.call.origin)
+  }
+
+  private func emit(_ transfer: Transfer, _ kind: @autoclosure () -> HTTPEvent.Kind) {
+    if let onEvent = configuration.onEvent { onEvent(transfer.event(kind())) }
+  }
+}

@@ -1,0 +1,109 @@
+import CCurl
+import Glibc
+import Synchronization
+
+/// The client's thread and the way to talk to it.
+final class Worker: @unchecked Sendable {
+  enum Order: Sendable {
+    case start(Submission)
+    /// Ends all calls of the mailbox.
+    case cancel(HTTPMailbox)
+  }
+
+  let configuration: HTTPConfiguration
+  /// Used by the thread alone, but for `curl_multi_wakeup`, which libcurl allows from any other.
+  let multi: UnsafeMutableRawPointer
+  let inbox = Inbox()
+  // Written once, before anybody else knows the worker.
+  private var thread = pthread_t()
+
+  /// Starts the thread, and libcurl before the first one.
+  init(configuration: HTTPConfiguration) throws(HTTPFailure) {
+    guard Self.libraryIsReady, let multi = curl_multi_init() else {
+      throw .libraryFailed(detail: "it does not start")
+    }
+    self.configuration = configuration
+    self.multi = multi
+    // Idle connections are kept up to here: one for each that may be in flight.
+    obq_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(1, configuration.concurrency))
+    try startThread()
+  }
+
+  // The thread holds the worker until it ends, so nobody uses the handle now.
+  deinit { curl_multi_cleanup(multi) }
+
+  /// False: the worker was stopped, and the order will not be followed.
+  func send(_ order: Order) -> Bool {
+    guard inbox.append(order) else { return false }
+    curl_multi_wakeup(multi)
+    return true
+  }
+
+  /// Ends all calls as cancelled and waits for the thread.
+  func stop() {
+    inbox.close()
+    curl_multi_wakeup(multi)
+    if pthread_equal(thread, pthread_self()) != 0 {
+      // The last reference to the client was dropped by an observer on this very thread.
+      pthread_detach(thread)
+    } else {
+      pthread_join(thread, nil)
+    }
+  }
+
+  /// Once for the process, at the first call and not at its start.
+  private static let libraryIsReady = obq_curl_begin() == CURLE_OK
+
+  private func startThread() throws(HTTPFailure) {
+    // Signals belong to the other threads, whose system calls they interrupt; and a write to a closed connection
+    // must not end the process.
+    var all = sigset_t()
+    var before = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_SETMASK, &all, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    let this = Unmanaged.passRetained(self)
+    let code = pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument else { return nil }
+        RequestLoop(worker: Unmanaged<Worker>.fromOpaque(argument).takeRetainedValue()).run()
+        return nil
+      }, this.toOpaque())
+    if code != 0 {
+      this.release()
+      throw .libraryFailed(detail: "no thread: \(String(cString: strerror(code)))")
+    }
+  }
+}
+
+/// Orders on their way to the thread.
+final class Inbox: Sendable {
+  private struct State {
+    var orders: [Worker.Order] = []
+    var isClosed = false
+  }
+
+  private let state = Mutex(State())
+
+  var isClosed: Bool { state.withLock { $0.isClosed } }
+
+  /// False: it is closed.
+  func append(_ order: Worker.Order) -> Bool {
+    state.withLock { state in
+      if state.isClosed { return false }
+      state.orders.append(order)
+      return true
+    }
+  }
+
+  /// Nothing is appended any more; what is there can be taken.
+  func close() { state.withLock { $0.isClosed = true } }
+
+  func takeAll() -> [Worker.Order] {
+    state.withLock { state in
+      defer { state.orders = [] }
+      return state.orders
+    }
+  }
+}

@@ -1,0 +1,259 @@
+import ObqCatalog
+import ObqData
+import ObqDiagnostics
+import ObqExpression
+import ObqSyntax
+
+extension Binder {
+  mutating func apply(_ clause: Clause, _ draft: inout Draft) throws(PlanProblem) {
+    switch clause.kind {
+    case .on(let scope): try on(scope, clause, &draft)
+    case .since(let expression):
+      try window(since: expression, until: nil, clause, &draft)
+    case .until(let expression):
+      try window(since: nil, until: expression, clause, &draft)
+    case .between(let start, let end):
+      try window(since: start, until: end, clause, &draft)
+    case .filter(let expression): try filter(expression, &draft)
+    case .select(let items): try select(items, &draft)
+    case .derive(let columns): try derive(columns, &draft)
+    case .group(let keys, let show): try group(keys, show: show, clause, &draft)
+    case .count(let keys): try group(keys, show: nil, clause, &draft)
+    case .latest(let count, let keys): try latest(count, keys, clause, &draft)
+    case .distinct(let columns):
+      try project(columns, &draft)
+      draft.steps.append(.distinct)
+    case .sort(let keys):
+      var bound: [BoundSortKey] = []
+      for key in keys {
+        bound.append(
+          BoundSortKey(expression: try expression(key.named.expression, &draft), isDescending: key.isDescending))
+      }
+      draft.steps.append(.sort(bound))
+    case .limit(let count, let offset):
+      var skipped = 0
+      if let offset { skipped = try wholeNumber(offset, &draft) }
+      draft.steps.append(.limit(try wholeNumber(count, &draft), offset: skipped))
+    case .top(let count, let by, let isBottom):
+      let key = BoundSortKey(expression: try expression(by, &draft), isDescending: !isBottom)
+      draft.steps.append(.top(try wholeNumber(count, &draft), key))
+    case .semiJoin(let query, let keys, let isAnti): try semiJoin(query, keys, isAnti, clause, &draft)
+    case .gaps: throw PlanProblem(.unsupported("the clause \"gaps\""), clause.keyword)
+    case .format(let name): draft.format = name
+    case .into(let path, _): draft.path = path
+    }
+  }
+
+  // MARK: scope and window
+
+  private func on(_ scope: Scope, _ clause: Clause, _ draft: inout Draft) throws(PlanProblem) {
+    guard draft.isServerSource else { throw PlanProblem(.scopeWithoutServer, clause.keyword) }
+    guard draft.isAtSource else { throw PlanProblem(.scopeTooLate, clause.keyword) }
+    draft.serverScope.profiles += scope.profiles
+    draft.serverScope.clusters += scope.clusters
+    draft.serverScope.tenants += scope.tenants
+  }
+
+  private mutating func window(since: Expression?, until: Expression?, _ clause: Clause, _ draft: inout Draft)
+    throws(PlanProblem)
+  {
+    var start: Instant?
+    var end: Instant?
+    if let since { start = try timePoint(since, &draft) }
+    if let until { end = try timePoint(until, &draft) }
+    guard let time = draft.scope.index(of: "startTime"), draft.scope.entries[time].type == .time else {
+      if draft.dropped.contains("startTime") { throw PlanProblem(.droppedColumn("startTime"), clause.keyword) }
+      throw PlanProblem(.windowWithoutTime(source: "this source"), clause.keyword)
+    }
+    if draft.isAtSource {
+      if let start { draft.window.start = max(start, draft.window.start ?? start) }
+      if let end { draft.window.end = min(end, draft.window.end ?? end) }
+      if let from = draft.window.start, let to = draft.window.end, from >= to {
+        throw PlanProblem(.windowEndsBeforeStart, clause.span)
+      }
+    }
+    let stretchEnd = draft.scope.index(of: windowEndColumnName) ?? time
+    for (instant, column, comparison) in [(start, stretchEnd, Comparison.greaterOrEqual), (end, time, Comparison.less)]
+    {
+      guard let instant else { continue }
+      let predicate = BoundExpression(
+        .compare(comparison, .column(column, .time), .constant(.time(instant)), ignoresCase: false), .boolean)
+      add(FilterPart(predicate: predicate, text: sourceText(clause.span), isWindow: true), &draft)
+    }
+  }
+
+  private func add(_ part: FilterPart, _ draft: inout Draft) {
+    if draft.isAtSource {
+      draft.filters.append(part)
+    } else {
+      draft.steps.append(.filter(part.predicate, text: part.text))
+    }
+  }
+
+  // MARK: rows
+
+  private mutating func filter(_ condition: Expression, _ draft: inout Draft) throws(PlanProblem) {
+    var parts = [condition]
+    // Parts of one `where` are bound one by one, so that each can show its own problem.
+    if case .all(let conjuncts) = condition.kind { parts = conjuncts }
+    for part in parts {
+      do throws(PlanProblem) {
+        add(FilterPart(predicate: try predicate(part, &draft), text: sourceText(part.span), isWindow: false), &draft)
+      } catch {
+        report(error)
+      }
+    }
+  }
+
+  private func select(_ items: [SelectItem], _ draft: inout Draft) throws(PlanProblem) {
+    var columns: [BoundColumn] = []
+    var entries: [BindScope.Entry] = []
+    for item in items {
+      switch item {
+      case .all(let except, _):
+        var left = Set<Int>()
+        for name in except { left.insert(try column(name, &draft)) }
+        for index in draft.starColumns(dialects: context.dialects) where !left.contains(index) {
+          let entry = draft.scope.entries[index]
+          columns.append(BoundColumn(entry.name, .column(index, entry.type)))
+          entries.append(entry)
+        }
+      case .expression(let named):
+        let (column, entry) = try self.column(named, &draft)
+        columns.append(column)
+        entries.append(entry)
+      }
+    }
+    draft.steps.append(.project(columns))
+    draft.replaceScope(entries)
+  }
+
+  private func project(_ items: [NamedExpression], _ draft: inout Draft) throws(PlanProblem) {
+    var columns: [BoundColumn] = []
+    var entries: [BindScope.Entry] = []
+    for item in items {
+      let (column, entry) = try self.column(item, &draft)
+      columns.append(column)
+      entries.append(entry)
+    }
+    draft.steps.append(.project(columns))
+    draft.replaceScope(entries)
+  }
+
+  private func derive(_ items: [NamedExpression], _ draft: inout Draft) throws(PlanProblem) {
+    var entries = draft.scope.entries
+    var columns = entries.enumerated().map { BoundColumn($1.name, .column($0, $1.type)) }
+    for item in items {
+      let (column, entry) = try self.column(item, &draft)
+      // A name that is there already is replaced where it stands.
+      if let index = entries.firstIndex(where: { $0.name == entry.name }) {
+        columns[index] = column
+        entries[index] = entry
+      } else {
+        columns.append(column)
+        entries.append(entry)
+      }
+    }
+    // What `*` hides stays hidden, and what the servers in question lack stays out.
+    let visible = Set(draft.starColumns(dialects: context.dialects).map { draft.scope.entries[$0].name })
+    let known = Set(draft.scope.entries.map(\.name))
+    let kept = entries.indices.filter {
+      visible.contains(entries[$0].name) || !known.contains(entries[$0].name)
+        || [extraColumnName, windowEndColumnName].contains(entries[$0].name)
+    }
+    draft.steps.append(.project(kept.map { columns[$0] }))
+    draft.replaceScope(kept.map { entries[$0] })
+  }
+
+  private func latest(_ count: Expression?, _ keys: [Expression], _ clause: Clause, _ draft: inout Draft)
+    throws(PlanProblem)
+  {
+    guard let time = draft.scope.index(of: "startTime"), draft.scope.entries[time].type == .time else {
+      if draft.dropped.contains("startTime") { throw PlanProblem(.droppedColumn("startTime"), clause.keyword) }
+      throw PlanProblem(.windowWithoutTime(source: "this source"), clause.keyword)
+    }
+    var bound: [BoundExpression] = []
+    for key in keys { bound.append(try expression(key, &draft)) }
+    var kept = 1
+    if let count { kept = try wholeNumber(count, &draft) }
+    draft.steps.append(.latest(kept, time: time, keys: bound))
+  }
+
+  // MARK: joins
+
+  /// What tells whose a row is. An id stands for its name where both sides have it.
+  private static let identityColumns = [("profile", nil), ("clusterId", "clusterName"), ("tenantId", "tenantName")]
+
+  private mutating func semiJoin(
+    _ query: Query, _ names: [Name]?, _ isAnti: Bool, _ clause: Clause, _ draft: inout Draft
+  ) throws(PlanProblem) {
+    guard let inner = bindInner(query) else { return }
+    var outerColumns: [Int] = []
+    var innerColumns: [Int] = []
+    func place(_ name: String) -> (Int, Int)? {
+      guard let outer = draft.scope.index(of: name),
+        let innerIndex = inner.schema.fields.firstIndex(where: {
+          BindScope.folded($0.name) == BindScope.folded(draft.scope.entries[outer].name)
+        })
+      else { return nil }
+      return (outer, innerIndex)
+    }
+    if let names {
+      for name in names {
+        guard let (outer, innerIndex) = place(name.text) else { throw PlanProblem(.keyNotShared(name.text), name.span) }
+        outerColumns.append(outer)
+        innerColumns.append(innerIndex)
+      }
+    } else {
+      for (id, name) in Binder.identityColumns {
+        guard let (outer, innerIndex) = place(id) ?? name.flatMap(place) else { continue }
+        outerColumns.append(outer)
+        innerColumns.append(innerIndex)
+      }
+      // A profile alone would compare servers, not tenants.
+      let shared = outerColumns.map { draft.scope.entries[$0].name }
+      if shared.allSatisfy({ $0 == "profile" }) { throw PlanProblem(.noSharedKeys, clause.keyword) }
+    }
+    for (outer, innerIndex) in zip(outerColumns, innerColumns)
+    where draft.scope.entries[outer].type != inner.schema.fields[innerIndex].type {
+      throw PlanProblem(.keyNotShared(draft.scope.entries[outer].name), clause.keyword)
+    }
+    let keys = outerColumns.map { draft.scope.entries[$0].name }
+    let hasCluster = keys.contains { $0 == "clusterId" || $0 == "clusterName" }
+    let wildcards = keys.indices.filter { hasCluster && (keys[$0] == "tenantId" || keys[$0] == "tenantName") }
+    draft.steps.append(
+      .semiJoin(inner, outer: outerColumns, inner: innerColumns, wildcards: wildcards, isAnti: isAnti))
+  }
+
+  // MARK: helpers
+
+  /// A column of a result: its expression, its name, and what is known of its words.
+  func column(_ named: NamedExpression, _ draft: inout Draft) throws(PlanProblem) -> (BoundColumn, BindScope.Entry) {
+    let bound = try expression(named.expression, &draft)
+    let name = named.alias?.text ?? named.text
+    var vocabulary: Vocabulary?
+    if case .column(let index) = bound.kind { vocabulary = draft.scope.entries[index].vocabulary }
+    return (BoundColumn(name, bound), .init(name: name, type: bound.type, vocabulary: vocabulary))
+  }
+
+  func column(_ name: Name, _ draft: inout Draft) throws(PlanProblem) -> Int {
+    if let index = draft.scope.index(of: name.text) { return index }
+    throw unknownColumn(name, draft)
+  }
+
+  func unknownColumn(_ name: Name, _ draft: Draft) -> PlanProblem {
+    if let dropped = draft.dropped.first(where: { BindScope.folded($0) == BindScope.folded(name.text) }) {
+      return PlanProblem(.droppedColumn(dropped), name.span)
+    }
+    let names = draft.scope.entries.filter { !$0.isHidden }.map(\.name)
+    return PlanProblem(.unknownColumn(name.text, inScope: names), name.span)
+  }
+
+  private func wholeNumber(_ expression: Expression, _ draft: inout Draft) throws(PlanProblem) -> Int {
+    let bound = try self.expression(expression, &draft)
+    guard case .integer(let number)? = bound.constantValue, number >= 0, number <= Int64(Int.max) else {
+      throw PlanProblem(.notACount, expression.span)
+    }
+    return Int(number)
+  }
+}

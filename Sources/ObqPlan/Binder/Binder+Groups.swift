@@ -1,0 +1,220 @@
+import ObqCatalog
+import ObqData
+import ObqDiagnostics
+import ObqExpression
+import ObqSyntax
+
+extension Binder {
+  /// `group by … show …`: an aggregation, and behind it a projection where what is shown is more than keys and aggregates.
+  func group(_ keys: [GroupKey], show: [NamedExpression]?, _ clause: Clause, _ draft: inout Draft) throws(PlanProblem) {
+    var keyColumns: [BoundColumn] = []
+    var entries: [BindScope.Entry] = []
+    for key in keys {
+      if let fill = key.fill { throw PlanProblem(.unsupported("\"fill\""), fill) }
+      let (column, entry) = try self.column(key.named, &draft)
+      keyColumns.append(column)
+      entries.append(entry)
+    }
+    var collector = AggregateCollector(
+      keyCount: keys.count, keys: entries.map(\.name), input: draft.scope.entries, aggregates: [])
+    var shown: [BoundColumn] = entries.enumerated().map { BoundColumn($1.name, .column($0, $1.type)) }
+    var shownEntries = entries
+    for item in show ?? [Binder.countItem(clause.keyword)] {
+      let bound = try aggregated(item.expression, &collector, &draft, entries)
+      let name = item.alias?.text ?? item.text
+      shown.append(BoundColumn(name, bound))
+      shownEntries.append(.init(name: name, type: bound.type))
+    }
+    draft.steps.append(.aggregate(keys: keyColumns, collector.aggregates))
+    draft.steps.append(.project(shown))
+    draft.replaceScope(shownEntries)
+  }
+
+  private static func countItem(_ span: SourceSpan) -> NamedExpression {
+    let call = Expression(.call(name: Name("count", span), arguments: [], distinct: false), span)
+    return NamedExpression(call, alias: nil, text: "count()")
+  }
+
+  /// The aggregates that one grouping computes; the columns behind it are the keys, then these.
+  struct AggregateCollector {
+    let keyCount: Int
+    let keys: [String]
+    let input: [BindScope.Entry]
+    var aggregates: [BoundAggregate]
+
+    mutating func add(_ aggregate: BoundAggregate) -> BoundExpression {
+      aggregates.append(aggregate)
+      return .column(keyCount + aggregates.count - 1, aggregate.type)
+    }
+  }
+
+  /// Binds what a group shows: aggregates over its rows, keys by name, and whatever is computed of both.
+  private func aggregated(
+    _ expression: Expression, _ collector: inout AggregateCollector, _ draft: inout Draft,
+    _ keys: [BindScope.Entry]
+  ) throws(PlanProblem) -> BoundExpression {
+    let keyScope = BindScope(entries: keys)
+    if let index = keyScope.index(ofText: sourceText(expression.span)) {
+      return .column(index, keys[index].type)
+    }
+    if case .call(let name, let arguments, let distinct) = expression.kind,
+      let function = FunctionCatalog.function(name.text), function.isAggregate
+    {
+      return collector.add(try aggregate(name, function, arguments, distinct: distinct, &draft))
+    }
+    if case .name(let name) = expression.kind {
+      if let index = keyScope.index(of: name.text) { return .column(index, keys[index].type) }
+      if let index = draft.scope.index(of: name.text) {
+        throw PlanProblem(.notGrouped(draft.scope.entries[index].name, keys: keys.map(\.name)), name.span)
+      }
+    }
+    // Everything else is computed of its parts, which are bound this way first and then stand as columns.
+    var parts = PartBinder(keyScope: keyScope)
+    var replaced = expression
+    replaced = try parts.replace(expression) { (part) throws(PlanProblem) -> BoundExpression? in
+      if case .call(let name, let arguments, let distinct) = part.kind,
+        let function = FunctionCatalog.function(name.text), function.isAggregate
+      {
+        return collector.add(try aggregate(name, function, arguments, distinct: distinct, &draft))
+      }
+      if case .name(let name) = part.kind, keyScope.index(of: name.text) == nil,
+        let index = draft.scope.index(of: name.text)
+      {
+        throw PlanProblem(.notGrouped(draft.scope.entries[index].name, keys: keys.map(\.name)), name.span)
+      }
+      return nil
+    }
+    var inner = Draft(columns: keys + parts.entries(keyCount: keys.count))
+    let bound = try self.expression(replaced, &inner)
+    return bound.remapped { $0 < keys.count ? $0 : parts.places[$0 - keys.count] }
+  }
+
+  func aggregate(
+    _ name: Name, _ function: FunctionDescription, _ arguments: [Expression], distinct: Bool, _ draft: inout Draft
+  ) throws(PlanProblem) -> BoundAggregate {
+    let arguments = arguments.filter { $0.kind != .star }
+    guard function.argumentCounts.contains(arguments.count) else {
+      throw PlanProblem(
+        .wrongArgumentCount(function: function.name, signature: function.signature, found: arguments.count), name.span)
+    }
+    var bound: [BoundExpression] = []
+    for argument in arguments {
+      if let call = firstAggregate(argument) { throw PlanProblem(.nestedAggregate(call.text), call.span) }
+      bound.append(try expression(argument, &draft))
+    }
+    func wrongType() -> PlanProblem {
+      PlanProblem(
+        .wrongArgumentType(function: function.name, signature: function.signature, found: bound[0].type),
+        arguments[0].span)
+    }
+    let type = bound.first?.type ?? .null
+    let isMeasure = type.isNumber || type == .duration || type == .size
+    func make(_ kind: AggregateFunction, _ result: ValueType, percent: Double = 0) -> BoundAggregate {
+      BoundAggregate(function: kind, argument: bound.first, percent: percent, type: result)
+    }
+    switch function.name {
+    case "count": return make(distinct ? .countDistinct : .count, .integer)
+    case "sum":
+      guard isMeasure else { throw wrongType() }
+      return make(.sum, type)
+    case "avg":
+      guard isMeasure || type == .time else { throw wrongType() }
+      return make(.avg, type.isNumber ? .real : type)
+    case "min": return make(.min, type)
+    case "max": return make(.max, type)
+    case "first": return make(.first, type)
+    case "last": return make(.last, type)
+    default:
+      guard isMeasure || type == .time else { throw wrongType() }
+      let percents = ["median": 50.0, "p50": 50, "p90": 90, "p95": 95, "p99": 99]
+      var percent = percents[function.name] ?? 0
+      if function.name == "percentile" {
+        switch bound[1].constantValue {
+        case .integer(let number)? where (0...100).contains(number): percent = Double(number)
+        case .real(let number)? where (0...100).contains(number): percent = number
+        default: throw PlanProblem(.notAConstant("percentile(x, p) with p from 0 to 100"), arguments[1].span)
+        }
+      }
+      return make(.percentile, type.isNumber ? .real : type, percent: percent)
+    }
+  }
+
+  /// The first aggregate inside an expression.
+  func firstAggregate(_ expression: Expression) -> Name? {
+    if case .call(let name, _, _) = expression.kind, FunctionCatalog.function(name.text)?.isAggregate == true {
+      return name
+    }
+    for part in expression.parts { if let name = firstAggregate(part) { return name } }
+    return nil
+  }
+}
+
+/// Takes the aggregates out of an expression and puts names in their place that stand for columns behind the grouping.
+struct PartBinder {
+  let keyScope: BindScope
+  private(set) var places: [Int] = []
+  private var types: [ValueType] = []
+
+  init(keyScope: BindScope) { self.keyScope = keyScope }
+
+  /// No word of the language can be spelled so.
+  private static func placeholder(_ index: Int) -> String { "\u{1}\(index)" }
+
+  func entries(keyCount: Int) -> [BindScope.Entry] {
+    types.enumerated().map { .init(name: PartBinder.placeholder($0), type: $1) }
+  }
+
+  mutating func replace(
+    _ expression: Expression, _ bind: (Expression) throws(PlanProblem) -> BoundExpression?
+  ) throws(PlanProblem) -> Expression {
+    if let bound = try bind(expression), case .column(let place) = bound.kind {
+      places.append(place)
+      types.append(bound.type)
+      return Expression(.name(Name(PartBinder.placeholder(places.count - 1), expression.span)), expression.span)
+    }
+    var parts: [Expression] = []
+    for part in expression.parts { parts.append(try replace(part, bind)) }
+    return expression.with(parts: parts)
+  }
+}
+
+extension Draft {
+  /// A scope of columns alone, for expressions over what a grouping made.
+  init(columns: [BindScope.Entry]) {
+    self.init(rows: Schema(columns.map { Field($0.name, $0.type) }), [])
+    scope = BindScope(entries: columns)
+  }
+}
+
+extension Expression {
+  /// The direct parts, in order.
+  var parts: [Expression] {
+    switch kind {
+    case .literal, .name, .path, .parameter, .star, .missing: []
+    case .unary(_, let part), .ago(let part), .isNull(let part, _): [part]
+    case .binary(_, let left, let right, _): [left, right]
+    case .all(let parts), .any(let parts): parts
+    case .isIn(let part, let items, _): [part] + items
+    case .between(let part, let low, let high, _): [part, low, high]
+    case .call(_, let arguments, _): arguments
+    }
+  }
+
+  /// The same expression with other parts, as many as it has.
+  func with(parts: [Expression]) -> Expression {
+    let kind: Kind =
+      switch self.kind {
+      case .literal, .name, .path, .parameter, .star, .missing: self.kind
+      case .unary(let operation, _): .unary(operation, parts[0])
+      case .ago: .ago(parts[0])
+      case .isNull(_, let negated): .isNull(parts[0], negated: negated)
+      case .binary(let operation, _, _, let span): .binary(operation, parts[0], parts[1], operatorSpan: span)
+      case .all: .all(parts)
+      case .any: .any(parts)
+      case .isIn(_, _, let negated): .isIn(parts[0], Array(parts.dropFirst()), negated: negated)
+      case .between(_, _, _, let negated): .between(parts[0], parts[1], parts[2], negated: negated)
+      case .call(let name, _, let distinct): .call(name: name, arguments: parts, distinct: distinct)
+      }
+    return Expression(kind, span, isParenthesized: isParenthesized)
+  }
+}

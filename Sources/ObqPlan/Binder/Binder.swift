@@ -1,0 +1,103 @@
+import ObqCatalog
+import ObqData
+package import ObqDiagnostics
+import ObqExpression
+package import ObqSyntax
+
+/// Settles what a query means: names to columns, words to vocabularies, types and units, times to instants. It collects
+/// problems clause by clause, so that one run shows several; nothing is sent while it works.
+package struct Binder {
+  let context: BindContext
+  let text: SourceText
+  let depth: Int
+  package private(set) var problems: [PlanProblem] = []
+
+  package init(_ context: BindContext, text: SourceText) {
+    self.init(context, text: text, depth: 0)
+  }
+
+  private init(_ context: BindContext, text: SourceText, depth: Int) {
+    self.context = context
+    self.text = text
+    self.depth = depth
+  }
+
+  /// Nil when there are problems; they are in `problems`.
+  package mutating func bind(_ query: Query) -> BoundQuery? {
+    guard depth < 32 else {
+      problems.append(PlanProblem(.queryDepth, query.span))
+      return nil
+    }
+    guard var draft = start(query) else { return nil }
+    for clause in query.clauses {
+      do throws(PlanProblem) {
+        try apply(clause, &draft)
+      } catch {
+        problems.append(error)
+      }
+    }
+    guard problems.isEmpty else { return nil }
+    return draft.finish(query.span, dialects: context.dialects)
+  }
+
+  mutating func report(_ problem: PlanProblem) { problems.append(problem) }
+
+  /// Binds a query that stands inside another, and takes over its problems.
+  mutating func bindInner(_ query: Query) -> BoundQuery? {
+    var inner = Binder(context, text: text, depth: depth + 1)
+    let bound = inner.bind(query)
+    problems += inner.problems
+    return bound
+  }
+
+  // MARK: sources
+
+  private mutating func start(_ query: Query) -> Draft? {
+    switch query.source.kind {
+    case .tasks(let kind?):
+      let source: SourceID =
+        switch kind {
+        case .data: .dataTasks
+        case .log: .logTasks
+        case .restore: .restoreTasks
+        }
+      return Draft(source: source)
+    case .tasks(nil): return Draft(unionOf: SourceID.tasks)
+    case .lastResult:
+      guard let last = context.lastResult else {
+        problems.append(PlanProblem(.unknownSource("_", known: ["a query that ran before"]), query.source.span))
+        return nil
+      }
+      return Draft(rows: last.schema, last.batches)
+    case .file:
+      problems.append(PlanProblem(.unsupported("the source \"file\""), query.source.span))
+      return nil
+    case .named(let name): return start(named: name, query)
+    }
+  }
+
+  private mutating func start(named name: Name, _ query: Query) -> Draft? {
+    switch name.text.lowercased() {
+    case "clusters": return Draft(source: .clusters)
+    case "tenants": return Draft(source: .tenants)
+    case "profiles", "views", "history", "settings":
+      problems.append(PlanProblem(.unsupported("the source \"\(name.text.lowercased())\""), name.span))
+      return nil
+    default: break
+    }
+    if let saved = context.queries[name.text] {
+      var inner = Binder(context, text: SourceText(name: name.text, saved.text), depth: depth + 1)
+      guard let bound = inner.bind(saved.query) else {
+        // The places lie in the saved text; the name is what stands here.
+        for problem in inner.problems { problems.append(PlanProblem(problem.fact, name.span)) }
+        return nil
+      }
+      return Draft(continuing: bound)
+    }
+    let known = ["tasks data", "tasks log", "tasks restore", "tasks", "clusters", "tenants"] + context.queries.keys
+    problems.append(PlanProblem(.unknownSource(name.text, known: known.sorted()), name.span))
+    return nil
+  }
+
+  func sourceText(_ span: SourceSpan) -> String { text.text(in: span) }
+}

@@ -1,0 +1,152 @@
+import ObqCatalog
+import ObqData
+import ObqDiagnostics
+import ObqExpression
+import ObqSyntax
+
+/// A query while its clauses are bound one after the other.
+struct Draft {
+  var origin: Origin
+  var scope: BindScope
+  /// The columns that the source can send, `extra.NAME` as they are asked for.
+  private(set) var sourceEntries: [BindScope.Entry]
+  /// Whether no clause has put other columns in place of the source's.
+  private var hasSourceColumns = true
+  var steps: [Step] = []
+  var window = Window()
+  var serverScope = Scope()
+  /// Conjuncts that stand before any step, and so may go down to the source.
+  var filters: [FilterPart] = []
+  var format: Name?
+  var path: String?
+  /// Columns that an earlier clause dropped, for messages.
+  var dropped: Set<String> = []
+
+  enum Origin {
+    case server([SourceID])
+    case rows(Schema, [Batch])
+    /// A saved query whose own steps run first.
+    case continued(BoundQuery)
+  }
+
+  init(source: SourceID) {
+    origin = .server([source])
+    let description = SourceCatalog.description(of: source)
+    sourceEntries = Draft.entries(description.columns, hasWindow: description.window != .none)
+    scope = BindScope(entries: sourceEntries)
+  }
+
+  /// A union has the common columns only.
+  init(unionOf sources: [SourceID]) {
+    origin = .server(sources)
+    let status = Vocabulary.union([.ocpDataStatus, .logStatus, .restoreStatus, .obshellDataStatus])
+    sourceEntries = Draft.entries(SourceCatalog.commonColumns(status: status), hasWindow: true)
+    scope = BindScope(entries: sourceEntries)
+  }
+
+  init(rows schema: Schema, _ batches: [Batch]) {
+    origin = .rows(schema, batches)
+    sourceEntries = []
+    hasSourceColumns = false
+    scope = BindScope(
+      entries: schema.fields.map {
+        .init(name: $0.name, type: $0.type, vocabulary: Draft.familiarVocabulary($0.name))
+      })
+  }
+
+  init(continuing query: BoundQuery) {
+    origin = .continued(query)
+    sourceEntries = []
+    hasSourceColumns = false
+    scope = BindScope(
+      entries: query.schema.fields.map {
+        .init(name: $0.name, type: $0.type, vocabulary: Draft.familiarVocabulary($0.name))
+      })
+  }
+
+  /// Bare words keep working on results and saved queries.
+  private static func familiarVocabulary(_ name: String) -> Vocabulary? {
+    switch name {
+    case "state": .state
+    case "kind": .kind
+    default: nil
+    }
+  }
+
+  private static func entries(_ columns: [CatalogColumn], hasWindow: Bool) -> [BindScope.Entry] {
+    var entries = columns.map {
+      BindScope.Entry(name: $0.name, type: $0.type, vocabulary: $0.vocabulary, isHidden: $0.isHidden)
+    }
+    entries.append(.init(name: extraColumnName, type: .json, isHidden: true))
+    if hasWindow { entries.append(.init(name: windowEndColumnName, type: .time, isHidden: true)) }
+    return entries
+  }
+
+  /// Whether a window can go down to the source.
+  var isServerSource: Bool {
+    if case .server = origin { return true }
+    return false
+  }
+
+  /// Whether the rows are still those that the source sends, so that filters may go down to it.
+  var isAtSource: Bool {
+    if case .server = origin { return steps.isEmpty }
+    return false
+  }
+
+  /// `extra.NAME` becomes a column of the source the first time that it is named.
+  mutating func extraColumn(_ name: String) -> Int? {
+    let full = extraColumnName + "." + name
+    if let index = scope.entries.firstIndex(where: { $0.name == full }) { return index }
+    guard hasSourceColumns else { return nil }
+    let entry = BindScope.Entry(name: full, type: .json, isHidden: true)
+    scope.entries.append(entry)
+    sourceEntries.append(entry)
+    return scope.entries.count - 1
+  }
+
+  /// Puts other columns in place of the present ones.
+  mutating func replaceScope(_ entries: [BindScope.Entry]) {
+    let names = Set(entries.map(\.name))
+    dropped.formUnion(scope.entries.map(\.name).filter { !names.contains($0) })
+    dropped.subtract(names)
+    hasSourceColumns = false
+    scope = BindScope(entries: entries)
+  }
+
+  /// The visible columns, as `*` shows them.
+  func starColumns(dialects: Set<Dialect>) -> [Int] {
+    var allowed: Set<String>?
+    if case .server(let sources) = origin, sources.count == 1 {
+      let columns = SourceCatalog.description(of: sources[0]).columns
+      allowed = Set(columns.filter { !$0.dialects.isDisjoint(with: dialects) }.map(\.name))
+      // A column that a clause made has no dialect.
+      allowed?.formUnion(scope.entries.map(\.name).filter { name in !columns.contains { $0.name == name } })
+    }
+    return scope.entries.indices.filter { index in
+      let entry = scope.entries[index]
+      return !entry.isHidden && (allowed?.contains(entry.name) ?? true)
+    }
+  }
+
+  func finish(_ span: SourceSpan, dialects: Set<Dialect>) -> BoundQuery {
+    var draft = self
+    let shown = draft.starColumns(dialects: dialects)
+    if shown.count != draft.scope.entries.count {
+      let entries = draft.scope.entries
+      draft.steps.append(
+        .project(shown.map { BoundColumn(entries[$0].name, .column($0, entries[$0].type)) }))
+      draft.scope.entries = shown.map { entries[$0] }
+    }
+    let schema = draft.scope.schema
+    switch origin {
+    case .rows(let fields, let batches):
+      return BoundQuery(
+        source: .rows(fields, batches), steps: draft.steps, schema: schema, format: format, path: path, span: span)
+    case .continued(let query):
+      return BoundQuery(
+        source: query.source, steps: query.steps + draft.steps, schema: schema, format: format, path: path, span: span)
+    case .server(let sources): return Pruning.finish(draft, sources, schema, span)
+    }
+  }
+}

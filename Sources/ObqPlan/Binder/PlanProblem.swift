@@ -1,0 +1,52 @@
+package import ObqData
+package import ObqDiagnostics
+
+/// Facts about a query that can't be carried out. Their sentences stand in `PlanProblem+Message.swift`.
+package struct PlanProblem: Error, Hashable, Sendable {
+  package enum Fact: Hashable, Sendable {
+    case unknownColumn(String, inScope: [String])
+    case droppedColumn(String)
+    case unknownWord(String, column: String, words: [String])
+    case unknownFunction(String)
+    case wrongArgumentCount(function: String, signature: String, found: Int)
+    case wrongArgumentType(function: String, signature: String, found: ValueType)
+    case aggregateOutsideGroup(String)
+    case nestedAggregate(String)
+    case notGrouped(String, keys: [String])
+    case comparedTypes(String, ValueType, String, ValueType)
+    case arithmeticTypes(String, ValueType, ValueType)
+    case unreadableTime(String)
+    case unreadableNumber(String, column: String, ValueType)
+    case comparedWithNull(isNegated: Bool)
+    case notACondition(String, ValueType)
+    case notAText(String, ValueType)
+    case notANumber(String, ValueType)
+    case notATime(ValueType)
+    case notACount
+    case notADuration(ValueType)
+    case notAConstant(String)
+    case badPattern(String)
+    case unknownSource(String, known: [String])
+    case unknownVariable(String, known: [String])
+    case windowWithoutTime(source: String)
+    case windowEndsBeforeStart
+    case scopeTooLate
+    case scopeWithoutServer
+    case noSharedKeys
+    case keyNotShared(String)
+    case unsupported(String)
+    case overflow(String)
+    case queryDepth
+    // Scope, found out when the inventory was read.
+    case unknownName(kind: String, String, known: [String])
+    case ambiguousCluster(String, candidates: [String])
+  }
+
+  package var fact: Fact
+  package var span: SourceSpan
+
+  package init(_ fact: Fact, _ span: SourceSpan) {
+    self.fact = fact
+    self.span = span
+  }
+}

@@ -1,0 +1,118 @@
+package import ObqCatalog
+package import ObqData
+package import ObqDiagnostics
+package import ObqExpression
+package import ObqSyntax
+
+/// A query whose names, types and constants are settled, before any server was asked. It knows no HTTP: sources declare
+/// what they can take, the engine computes the rest.
+package struct BoundQuery: Sendable {
+  package var source: BoundSource
+  /// All scans, those of inner queries included.
+  package var allScans: [Scan] {
+    var scans: [Scan] = []
+    if case .scans(let own) = source { scans = own }
+    for case .semiJoin(let inner, _, _, _, _) in steps { scans += inner.allScans }
+    return scans
+  }
+  /// What happens to the source's rows, in order.
+  package var steps: [Step]
+  /// The columns of the result.
+  package var schema: Schema
+  /// `as FORMAT`, `\G`
+  package var format: Name?
+  /// `into 'PATH'`
+  package var path: String?
+  package var span: SourceSpan
+}
+
+package enum BoundSource: Sendable {
+  /// What servers answer: one scan, or one for each kind of a union.
+  case scans([Scan])
+  /// Rows at hand: the last result.
+  case rows(Schema, [Batch])
+}
+
+/// What is wanted of one server source.
+package struct Scan: Sendable {
+  package var source: SourceID
+  /// The columns that the steps read, by place; computed and wire columns alike, and `extra.NAME`.
+  package var columns: [Field]
+  package var scope: Scope
+  package var window: Window
+  /// What the rows must satisfy, over `columns`: the window's predicate first, then every `where` before any step that
+  /// changes rows. All of it is tested here; what may be sent besides is found by the physical plan.
+  package var filter: [FilterPart]
+  /// How many rows are enough when nothing here stands between; nil for all.
+  package var limit: Int?
+  /// Whether only the number of rows matters.
+  package var isCountOnly: Bool
+}
+
+/// One conjunct of a scan's filter and where it is written.
+package struct FilterPart: Sendable {
+  package var predicate: BoundExpression
+  package var text: String
+  package var isWindow: Bool
+}
+
+/// A stretch of time; either end may be open. The start is inclusive, the end exclusive.
+package struct Window: Hashable, Sendable {
+  package var start: Instant?
+  package var end: Instant?
+
+  package var isOpen: Bool { start == nil && end == nil }
+}
+
+package struct BoundColumn: Sendable {
+  package var name: String
+  package var expression: BoundExpression
+
+  package init(_ name: String, _ expression: BoundExpression) {
+    self.name = name
+    self.expression = expression
+  }
+}
+
+package enum AggregateFunction: String, Hashable, Sendable {
+  case count, sum, avg, min, max, percentile, first, last
+  case countDistinct = "count distinct"
+}
+
+/// One aggregate of a grouping.
+package struct BoundAggregate: Sendable {
+  package var function: AggregateFunction
+  /// Nil for `count()`.
+  package var argument: BoundExpression?
+  /// 0 to 100, for percentiles.
+  package var percent: Double
+  package var type: ValueType
+}
+
+package struct BoundSortKey: Sendable {
+  package var expression: BoundExpression
+  package var isDescending: Bool
+
+  package init(expression: BoundExpression, isDescending: Bool) {
+    self.expression = expression
+    self.isDescending = isDescending
+  }
+}
+
+/// One operation on rows. Expressions read the columns of the step before.
+package enum Step: Sendable {
+  case filter(BoundExpression, text: String)
+  /// `select`, `derive`: these columns and no others.
+  case project([BoundColumn])
+  /// Keys first, then aggregates.
+  case aggregate(keys: [BoundColumn], [BoundAggregate])
+  case distinct
+  case sort([BoundSortKey])
+  case limit(Int, offset: Int)
+  case top(Int, BoundSortKey)
+  /// The newest rows of each key.
+  case latest(Int, time: Int, keys: [BoundExpression])
+  /// Keeps rows that have (or, as an anti-join, have not) a partner with equal keys in the inner query. At the places
+  /// in `wildcards` a null of the inner side fits every value: a task of a whole cluster counts for all its tenants.
+  case semiJoin(BoundQuery, outer: [Int], inner: [Int], wildcards: [Int], isAnti: Bool)
+}

@@ -1,0 +1,75 @@
+package import ObqCatalog
+package import ObqData
+package import ObqExpression
+
+/// Settings that change how a query is carried out, never what it answers.
+package struct PlanSettings: Hashable, Sendable {
+  /// Rows asked for on a page.
+  package var pageSize: Int
+  package var pushdown: PushdownMode
+  /// A budget of requests; nil for none.
+  package var maxCalls: Int?
+
+  package init(pageSize: Int = 1000, pushdown: PushdownMode = .trusted, maxCalls: Int? = nil) {
+    self.pageSize = pageSize
+    self.pushdown = pushdown
+    self.maxCalls = maxCalls
+  }
+}
+
+/// One endpoint, for one cluster, one tenant or a whole server, with what is sent to it.
+package struct TargetPlan: Sendable {
+  package var profile: String
+  package var endpoint: Endpoint
+  package var cluster: ClusterEntry?
+  package var tenant: TenantEntry?
+  package var parameters: [RequestParameter]
+  /// Rows asked for on a page; 1 when only their number is wanted.
+  package var pageSize: Int
+  /// On a cluster-level endpoint that stands in for a tenant-level one: rows of other tenants are left out.
+  package var onlyTenant: Int64?
+
+  /// How messages call it: `cluster ob_431, tenant ww1144`.
+  package var label: String {
+    var parts: [String] = []
+    if let cluster { parts.append("cluster \(cluster.name)") }
+    if let tenant { parts.append("tenant \(tenant.name)") }
+    return parts.isEmpty ? "profile \(profile)" : parts.joined(separator: ", ")
+  }
+}
+
+/// How one scan is carried out.
+package struct ScanPlan: Sendable {
+  package var source: SourceID
+  /// The scan's columns, and behind them those that `rowFilter` needs besides.
+  package var columns: [Field]
+  package var targets: [TargetPlan]
+  /// All of the scan's filter, and the scope where the endpoint answers for more: tested here on every row.
+  package var filter: BoundExpression?
+  /// Every target's answer to the filter is exact, and only the number of rows matters: one page of one row tells it.
+  package var readsTotalsOnly: Bool
+  /// Rows that are enough; nil for all. Only where nothing that is tested here stands between.
+  package var limit: Int?
+  /// For explain: the decisions by endpoint, in the order of first use.
+  package var decisions: [(endpoint: Endpoint, targets: Int, decisions: [PushDecision])]
+  /// Why this level and not another.
+  package var notes: [String]
+  package var warnings: [String]
+}
+
+/// A query with its scans planned.
+package struct PhysicalPlan: Sendable {
+  package var query: BoundQuery
+  package var scans: [ScanPlan]
+  /// The plans of the inner queries, one for each semi-join step in order.
+  package var inners: [PhysicalPlan]
+  /// What the inventories could not tell: reasons for a partial result.
+  package var inventoryProblems: [String]
+
+  /// The least number of calls: a page each, and what a limit saves is not counted.
+  package var leastCalls: Int {
+    scans.reduce(0) { $0 + $1.targets.count } + inners.reduce(0) { $0 + $1.leastCalls }
+  }
+
+  package var warnings: [String] { scans.flatMap(\.warnings) + inners.flatMap(\.warnings) }
+}

@@ -1,0 +1,208 @@
+import ObqCatalog
+package import ObqData
+import ObqDiagnostics
+import ObqExpression
+import ObqSyntax
+
+/// Turns bound scans into requests: names to ids through the inventories, the level by what each cluster's OceanBase
+/// keeps there, filters as far down as they are trusted.
+package struct Planner {
+  let settings: PlanSettings
+  let now: Instant
+
+  package init(_ settings: PlanSettings, now: Instant) {
+    self.settings = settings
+    self.now = now
+  }
+
+  /// Whether names or levels have to be looked up before the query can be planned.
+  package static func needsInventory(_ scan: Scan) -> Bool {
+    switch scan.source {
+    case .clusters, .tenants: !scan.scope.clusters.isEmpty || !scan.scope.tenants.isEmpty
+    case .dataTasks, .logTasks, .restoreTasks: true
+    }
+  }
+
+  /// Which profiles a scan asks.
+  package static func profiles(_ scan: Scan, among known: [String]) throws(PlanProblem) -> [String] {
+    try ScopeResolver.profiles(scan.scope, among: known)
+  }
+
+  /// The inventories are those of the profiles that the scans ask; a scan that needs none may be given empty ones.
+  package func plan(_ query: BoundQuery, _ inventories: [ServerInventory]) throws(PlanProblem) -> PhysicalPlan {
+    var result = PhysicalPlan(query: query, scans: [], inners: [], inventoryProblems: [])
+    if case .scans(let scans) = query.source {
+      for scan in scans { result.scans.append(try plan(scan, inventories)) }
+      result.inventoryProblems = inventories.flatMap(\.problems)
+    }
+    for case .semiJoin(let inner, _, _, _, _) in query.steps { result.inners.append(try plan(inner, inventories)) }
+    return result
+  }
+
+  private func plan(_ scan: Scan, _ inventories: [ServerInventory]) throws(PlanProblem) -> ScanPlan {
+    let names = try ScopeResolver.profiles(scan.scope, among: inventories.map(\.profile))
+    let chosen = inventories.filter { names.contains($0.profile) }
+    var plan = ScanPlan(
+      source: scan.source, columns: scan.columns, targets: [], filter: nil, readsTotalsOnly: false, limit: nil,
+      decisions: [], notes: [], warnings: [])
+    var filters = scan.filter.map(\.predicate)
+    switch scan.source {
+    case .clusters, .tenants:
+      for inventory in chosen {
+        guard let endpoint = EndpointCatalog.endpoint(inventory.dialect, scan.source, .fleet) else { continue }
+        plan.targets.append(target(endpoint, inventory))
+      }
+      filters += try inventoryFilter(scan, chosen, &plan)
+    case .dataTasks, .logTasks, .restoreTasks:
+      let scopes = try ScopeResolver.resolve(scan.scope, chosen)
+      for (inventory, scope) in zip(chosen, scopes) {
+        plan.warnings += scope.warnings
+        switch inventory.dialect {
+        case .ocp: ocpTargets(scan.source, inventory, scope, &plan)
+        case .obshell: obshellTargets(scan.source, inventory, scope, &plan)
+        }
+      }
+    }
+    plan.filter = Planner.conjunction(filters)
+    push(scan, chosen, &plan)
+    return plan
+  }
+
+  static func conjunction(_ parts: [BoundExpression]) -> BoundExpression? {
+    parts.isEmpty ? nil : parts.count == 1 ? parts[0] : BoundExpression(.all(parts), .boolean)
+  }
+
+  // MARK: targets
+
+  private func target(
+    _ endpoint: Endpoint, _ inventory: ServerInventory, _ cluster: ClusterEntry? = nil, _ tenant: TenantEntry? = nil
+  ) -> TargetPlan {
+    TargetPlan(
+      profile: inventory.profile, endpoint: endpoint, cluster: cluster, tenant: tenant, parameters: [],
+      pageSize: settings.pageSize, onlyTenant: nil)
+  }
+
+  private func ocpTargets(
+    _ source: SourceID, _ inventory: ServerInventory, _ scope: ResolvedScope, _ plan: inout ScanPlan
+  ) {
+    guard let byCluster = EndpointCatalog.endpoint(.ocp, source, .cluster),
+      let byTenant = EndpointCatalog.endpoint(.ocp, source, .tenant)
+    else { return }
+    let tenants = Dictionary(grouping: scope.tenants ?? inventory.tenants, by: \.clusterId)
+    var old = 0
+    for cluster in scope.clusters {
+      let own = tenants[cluster.id] ?? []
+      if scope.tenants != nil, own.isEmpty { continue }
+      if inventory.lacksTenantEndpoints {
+        old += 1
+        if scope.tenants == nil {
+          plan.targets.append(target(byCluster, inventory, cluster))
+        } else {
+          // The same list once for each tenant that is named; rows of the others are left out.
+          for tenant in own {
+            var target = target(byCluster, inventory, cluster, tenant)
+            target.onlyTenant = tenant.id
+            plan.targets.append(target)
+          }
+        }
+        continue
+      }
+      let isByTenant = cluster.keepsTasksByTenant
+      if scope.tenants == nil, isByTenant != true {
+        plan.targets.append(target(byCluster, inventory, cluster))
+      }
+      guard scope.tenants != nil || isByTenant != false else { continue }
+      for tenant in own {
+        let version = cluster.obVersion ?? tenant.obVersion
+        if scope.tenants == nil, !TenantEntry.isBackupable(name: tenant.name, obVersion: version) { continue }
+        plan.targets.append(target(byTenant, inventory, cluster, tenant))
+      }
+    }
+    if old > 0 {
+      plan.notes.append(
+        "OCP \(inventory.version ?? "") has no tenant-level endpoints (they came with 4.3.2): asked by cluster")
+    }
+  }
+
+  private func obshellTargets(
+    _ source: SourceID, _ inventory: ServerInventory, _ scope: ResolvedScope, _ plan: inout ScanPlan
+  ) {
+    guard let fleet = EndpointCatalog.endpoint(.obshell, source, .fleet) else {
+      plan.warnings.append("\(source.rawValue) of obshell (profile \(inventory.profile)) are not there yet")
+      return
+    }
+    for cluster in scope.clusters {
+      if let named = scope.tenants, let byTenant = EndpointCatalog.endpoint(.obshell, source, .tenant) {
+        for tenant in named where tenant.clusterId == cluster.id {
+          plan.targets.append(target(byTenant, inventory, cluster, tenant))
+        }
+      } else {
+        plan.targets.append(target(fleet, inventory, cluster))
+      }
+    }
+  }
+
+  /// The inventory's own lists answer for a whole server, so a scope is tested here.
+  private func inventoryFilter(_ scan: Scan, _ inventories: [ServerInventory], _ plan: inout ScanPlan)
+    throws(PlanProblem) -> [BoundExpression]
+  {
+    guard Planner.needsInventory(scan) else { return [] }
+    let scopes = try ScopeResolver.resolve(scan.scope, inventories)
+    plan.warnings += scopes.flatMap(\.warnings)
+    func place(_ name: String) -> Int {
+      if let index = plan.columns.firstIndex(where: { $0.name == name }) { return index }
+      plan.columns.append(Field(name, name == "profile" ? .text : .integer))
+      return plan.columns.count - 1
+    }
+    var alternatives: [BoundExpression] = []
+    for (inventory, scope) in zip(inventories, scopes) {
+      let isTenants = scan.source == .tenants
+      let ids =
+        isTenants
+        ? (scope.tenants ?? inventory.tenants.filter { tenant in scope.clusters.contains { $0.id == tenant.clusterId } })
+          .map(\.id)
+        : scope.tenants.map { tenants in scope.clusters.map(\.id).filter { id in tenants.contains { $0.clusterId == id } } }
+          ?? scope.clusters.map(\.id)
+      let id = BoundExpression.column(place(isTenants ? "tenantId" : "clusterId"), .integer)
+      let profile = BoundExpression.column(place("profile"), .text)
+      alternatives.append(
+        BoundExpression(
+          .all([
+            BoundExpression(
+              .compare(.equal, profile, .constant(.text(inventory.profile)), ignoresCase: false), .boolean),
+            BoundExpression(.isIn(id, ids.map(Value.integer), ignoresCase: false), .boolean),
+          ]), .boolean))
+    }
+    if alternatives.isEmpty { return [] }
+    return [alternatives.count == 1 ? alternatives[0] : BoundExpression(.any(alternatives), .boolean)]
+  }
+
+  // MARK: pushdown
+
+  private func push(_ scan: Scan, _ inventories: [ServerInventory], _ plan: inout ScanPlan) {
+    var isExact = !plan.targets.isEmpty
+    for index in plan.targets.indices {
+      let target = plan.targets[index]
+      let skew = inventories.first { $0.profile == target.profile }?.clockSkew ?? 0
+      let decisions = Pushdown.decide(
+        scan, at: target.endpoint, now: now, clockSkew: skew, mode: settings.pushdown)
+      plan.targets[index].parameters = decisions.flatMap(\.parameters)
+      isExact = isExact && decisions.allSatisfy { $0.place == .sent(.exact) } && target.onlyTenant == nil
+      if let known = plan.decisions.firstIndex(where: { $0.endpoint == target.endpoint && $0.decisions == decisions }) {
+        plan.decisions[known].targets += 1
+      } else {
+        plan.decisions.append((target.endpoint, 1, decisions))
+      }
+    }
+    let isPaged = plan.targets.allSatisfy { $0.endpoint.paging == .numbered && !$0.endpoint.overlaps }
+    // The scope of an inventory list is tested here, so its totals count too much.
+    let isWhole = plan.filter.map { $0.conjuncts.count == scan.filter.count } ?? scan.filter.isEmpty
+    if scan.isCountOnly, isExact, isPaged, isWhole {
+      plan.readsTotalsOnly = true
+      for index in plan.targets.indices { plan.targets[index].pageSize = 1 }
+    } else if let limit = scan.limit, isExact, isWhole {
+      plan.limit = limit
+      for index in plan.targets.indices { plan.targets[index].pageSize = max(1, min(settings.pageSize, limit)) }
+    }
+  }
+}

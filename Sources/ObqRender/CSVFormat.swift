@@ -1,0 +1,77 @@
+import ObqData
+
+/// RFC 4180 with LF for line ends. Null is an empty field and empty text is `""`; text that reads like the null text of the
+/// user's own is quoted as well.
+struct CSVFormat: ResultFormat {
+  let needsAllRows = false
+  private let hasHeader: Bool
+  private let spelling: Spelling
+  private let nullText: [UInt8]
+  private let nullField: [UInt8]
+
+  init(_ options: RenderOptions) {
+    hasHeader = options.header
+    spelling = .machine(options)
+    nullText = Array((options.nullText ?? "").utf8)
+    var field: [UInt8] = []
+    (options.nullText ?? "").withBytes { bytes in
+      if CSVFormat.needsQuotes(bytes) { CSVFormat.appendQuoted(bytes, to: &field) } else { field += bytes }
+    }
+    nullField = field
+  }
+
+  mutating func begin(_ schema: Schema, to out: inout [UInt8]) {
+    guard hasHeader, schema.count > 0 else { return }
+    for (index, field) in schema.fields.enumerated() {
+      if index > 0 { out.append(UInt8(ascii: ",")) }
+      field.name.withBytes { append(text: $0, to: &out) }
+    }
+    out.append(UInt8(ascii: "\n"))
+  }
+
+  mutating func write(_ batch: Batch, to out: inout [UInt8]) {
+    for row in 0..<batch.count {
+      var isFirst = true
+      for column in batch.columns {
+        if !isFirst { out.append(UInt8(ascii: ",")) }
+        isFirst = false
+        if column.isMissing(row) {
+          out += nullField
+        } else if case .texts(let texts) = column.storage {
+          texts.withBytes(ofRow: row) { append(text: $0, to: &out) }
+        } else {
+          spelling.append(column, row, to: &out)
+        }
+      }
+      out.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  mutating func finish(_ meta: ResultMeta, to out: inout [UInt8]) {}
+
+  private func append(text bytes: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
+    ValidUTF8.with(bytes) { bytes in
+      if bytes.isEmpty || CSVFormat.needsQuotes(bytes) || bytes.elementsEqual(nullText) {
+        CSVFormat.appendQuoted(bytes, to: &out)
+      } else {
+        out.append(contentsOf: bytes)
+      }
+    }
+  }
+
+  private static func needsQuotes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    bytes.contains { byte in
+      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+        || byte == UInt8(ascii: "\r")
+    }
+  }
+
+  private static func appendQuoted(_ bytes: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
+    out.append(UInt8(ascii: "\""))
+    for byte in bytes {
+      if byte == UInt8(ascii: "\"") { out.append(byte) }
+      out.append(byte)
+    }
+    out.append(UInt8(ascii: "\""))
+  }
+}

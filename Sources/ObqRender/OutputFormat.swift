@@ -1,0 +1,20 @@
+/// The formats of a result, named as `--format` and `as` take them.
+package enum OutputFormat: String, CaseIterable, Sendable {
+  case table
+  case vertical
+  case csv
+  case tsv
+  case json
+  case jsonl
+  case markdown
+  case html
+
+  /// Whether people are the readers, so that durations and sizes are written with units and control characters are made
+  /// visible. The machine formats write every value exactly.
+  package var isForPeople: Bool {
+    switch self {
+    case .table, .vertical, .markdown, .html: true
+    case .csv, .tsv, .json, .jsonl: false
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import ObqData
+
+/// Rows in columns with a frame, as wide as the widest cell. With a terminal's width texts are cut and columns left out as
+/// `TableLayout` says; without one nothing is.
+struct TableFormat: ResultFormat {
+  let needsAllRows = true
+  private(set) var notes = FormatNotes()
+  private let options: RenderOptions
+  private let frame: TableFrame
+  private let spelling: Spelling
+  private var columns: [ShownColumn] = []
+  private var rowCount = 0
+
+  init(_ options: RenderOptions) {
+    self.options = options
+    frame = TableFrame(options.style)
+    spelling = .terminal(options)
+  }
+
+  mutating func begin(_ schema: Schema, to out: inout [UInt8]) {
+    columns = schema.fields.map { ShownColumn($0, isNamed: options.header) }
+    rowCount = 0
+    notes = FormatNotes()
+  }
+
+  mutating func write(_ batch: Batch, to out: inout [UInt8]) {
+    rowCount += batch.count
+    for (index, column) in batch.columns.enumerated() {
+      columns[index].append(column, null: options.readableNull, spelling, isColored: options.color)
+    }
+  }
+
+  mutating func finish(_ meta: ResultMeta, to out: inout [UInt8]) {
+    if columns.isEmpty { return }
+    let layout = TableLayout(
+      natural: columns.map(\.width), isShrinkable: columns.map(\.isShrinkable), available: options.width, frame: frame)
+    let shown = columns.prefix(layout.widths.count)
+    notes = FormatNotes(
+      hiddenColumns: layout.hiddenColumns,
+      timeZone: rowCount > 0 && shown.contains { $0.type == .time } ? options.zone.name : nil)
+
+    let hasRest = layout.hiddenColumns > 0
+    let ruled = hasRest ? layout.widths + [frame.ellipsisWidth] : layout.widths
+    let lineBytes = ruled.reduce(frame.overhead(columns: ruled.count), +) + 2 * (ruled.count + 2)
+    out.reserveCapacity(out.count + lineBytes * (rowCount + 1) + 3 * 3 * lineBytes)
+
+    frame.append(frame.top, widths: ruled, to: &out)
+    if options.header {
+      appendLine(shown, hasRest, to: &out) { index, column, out in
+        let paint = options.color ? Paint.bold : .none
+        column.appendName(room: layout.widths[index], ellipsis: frame.ellipsis, paint, to: &out)
+      }
+      if rowCount > 0 { frame.append(frame.middle, widths: ruled, to: &out) }
+    }
+    for row in 0..<rowCount {
+      appendLine(shown, hasRest, to: &out) { index, column, out in
+        column.append(row: row, room: layout.widths[index], ellipsis: frame.ellipsis, to: &out)
+      }
+    }
+    frame.append(frame.bottom, widths: ruled, to: &out)
+    columns = []
+  }
+
+  private func appendLine(
+    _ shown: ArraySlice<ShownColumn>, _ hasRest: Bool, to out: inout [UInt8],
+    _ appendCell: (Int, borrowing ShownColumn, inout [UInt8]) -> Void
+  ) {
+    out.append(contentsOf: frame.left.utf8)
+    for index in shown.indices {
+      if index > 0 { out.append(contentsOf: frame.between.utf8) }
+      appendCell(index, shown[index], &out)
+    }
+    if hasRest {
+      out.append(contentsOf: frame.between.utf8)
+      out.append(contentsOf: frame.ellipsis.utf8)
+    }
+    out.append(contentsOf: frame.right.utf8)
+    out.append(UInt8(ascii: "\n"))
+  }
+}

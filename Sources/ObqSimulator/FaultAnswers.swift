@@ -1,0 +1,69 @@
+/// What the faults put in an answer's place, or do to it.
+enum FaultAnswers {
+  /// The answer of a fault that leaves nothing of the right one.
+  static func instead(of request: HTTPRequest, _ faults: Set<Fault>, _ envelope: OCPEnvelope) -> HTTPResponse? {
+    if faults.contains(.dropConnection) { return dropped }
+    if faults.contains(.http500) { return envelope.failure(request, .databaseFailure) }
+    if faults.contains(.http429) {
+      var response = envelope.failure(request, .tooManyRequests)
+      response.headers = rateLimit
+      return response
+    }
+    if faults.contains(.http429Bare) { return envelope.failure(request, .tooManyRequests) }
+    if faults.contains(.forbidden) { return envelope.failure(request, .forbidden) }
+    if faults.contains(.wrongEnvelope) { return envelope.failure(request, .databaseFailure, status: 200) }
+    return proxy(faults)
+  }
+
+  /// The faults of a proxy in front of a server.
+  static func proxy(_ faults: Set<Fault>) -> HTTPResponse? {
+    if faults.contains(.http502HTML) { return .html(502, Pages.proxy("502 Bad Gateway")) }
+    if faults.contains(.http503) { return .html(503, Pages.proxy("503 Service Temporarily Unavailable")) }
+    if faults.contains(.html200) { return .html(200, Pages.console) }
+    return nil
+  }
+
+  static let dropped: HTTPResponse = {
+    var response = HTTPResponse.text(500, "")
+    response.delivery = .dropped
+    return response
+  }()
+
+  /// The window's limit, what is left of it, and the seconds until it is reset.
+  static let rateLimit: [(name: String, value: String)] = [
+    ("RateLimit-Limit", "10"), ("RateLimit-Remaining", "0"), ("RateLimit-Reset", "1"),
+  ]
+
+  /// The faults that let the right answer through, but badly.
+  static func spoil(_ response: inout HTTPResponse, _ faults: Set<Fault>, _ configuration: SimulatorConfiguration) {
+    if faults.contains(.truncatedJSON) { response.body.removeLast(response.body.count / 2) }
+    if faults.contains(.cutBody) { response.delivery = .cut }
+    if faults.contains(.slow) { response.delayMilliseconds = configuration.slowMilliseconds }
+  }
+}
+
+/// HTML that stands where JSON was expected.
+enum Pages {
+  /// What the console answers, with status 200, for every path that is no API path.
+  static let console = """
+    <!DOCTYPE html>
+    <html lang="zh-CN">
+    <head><meta charset="utf-8"><title>OceanBase Cloud Platform</title></head>
+    <body><div id="root"></div><script src="/umi.js"></script></body>
+    </html>
+
+    """
+
+  static func proxy(_ title: String) -> String {
+    """
+    <html>
+    <head><title>\(title)</title></head>
+    <body>
+    <center><h1>\(title)</h1></center>
+    <hr><center>nginx</center>
+    </body>
+    </html>
+
+    """
+  }
+}

@@ -1,0 +1,148 @@
+/// OCP's REST interface.
+struct OCPService: Sendable {
+  /// What a path of OCP means.
+  enum Route: Sendable {
+    case time
+    case status
+    case info
+    case clusters
+    case cluster(String)
+    case tenants
+    case clusterTenants(String)
+    case tenant(cluster: String, tenant: String)
+    case tasks(TaskKind, cluster: String, tenant: String?)
+
+    init?(path: [String]) {
+      switch path.count >= 2 && path[0] == "api" ? Array(path.dropFirst()) : [] {
+      case ["v2", "time"]: self = .time
+      case ["status"]: self = .status
+      case ["v2", "info"]: self = .info
+      case ["v2", "ob", "clusters"]: self = .clusters
+      case ["v2", "ob", "tenants"]: self = .tenants
+      case let rest where rest.starts(with: ["v2", "ob", "clusters"]):
+        let tail = Array(rest.dropFirst(4))
+        switch tail.count {
+        case 0: self = .cluster(rest[3])
+        case 1 where tail[0] == "tenants": self = .clusterTenants(rest[3])
+        case 2 where tail[0] == "tenants": self = .tenant(cluster: rest[3], tenant: tail[1])
+        default:
+          let isTenantLevel = tail[0] == "tenants" && tail.count == 5
+          guard tail.count == 3 || isTenantLevel, Array(tail.suffix(3).prefix(2)) == ["backup", "task"],
+            let kind = TaskKind(rawValue: tail[tail.count - 1])
+          else { return nil }
+          self = .tasks(kind, cluster: rest[3], tenant: isTenantLevel ? tail[1] : nil)
+        }
+      default: return nil
+      }
+    }
+  }
+
+  enum TaskKind: String, Sendable, CaseIterable {
+    case data = "dataBackupTasks"
+    case log = "logBackupTasks"
+    case restore = "restoreTasks"
+  }
+
+  let configuration: SimulatorConfiguration
+  let store: TaskStore
+  let injector: FaultInjector
+  let envelope: OCPEnvelope
+  private let authorization: OCPAuthorization
+
+  init(configuration: SimulatorConfiguration, store: TaskStore, injector: FaultInjector) {
+    self.configuration = configuration
+    self.store = store
+    self.injector = injector
+    envelope = OCPEnvelope(seed: configuration.seed, clock: configuration.clock)
+    authorization = OCPAuthorization(configuration)
+  }
+
+  func answer(_ request: HTTPRequest) -> HTTPResponse {
+    let route = Route(path: request.path)
+    if case .time = route { return .text(200, TimeForm.envelope(configuration.clock.now, nanoseconds: 316_000_000)) }
+    if let problem = authorization.problem(request) { return envelope.failure(request, problem) }
+    guard let route, request.method == "GET" || request.method == "HEAD" else {
+      return envelope.failure(request, .unknownRoute(request))
+    }
+    let faults = self.faults(route, request)
+    if let answer = FaultAnswers.instead(of: request, faults, envelope) { return answer }
+    do {
+      var response = try answer(route, request, faults)
+      FaultAnswers.spoil(&response, faults, configuration)
+      return response
+    } catch {
+      return envelope.failure(request, error)
+    }
+  }
+
+  /// The faults that strike the request.
+  private func faults(_ route: Route, _ request: HTTPRequest) -> Set<Fault> {
+    switch route {
+    case .time, .status: []
+    case .tasks: injector.draw(target: request.target)
+    // Only `old-server` changes what OCP says about itself.
+    case .info: injector.draw(target: request.target).intersection([.oldServer])
+    case .clusters, .cluster, .tenants, .clusterTenants, .tenant:
+      configuration.faultsOnInventory ? injector.draw(target: request.target).filter(\.replacesAnswer) : []
+    }
+  }
+
+  private func answer(
+    _ route: Route, _ request: HTTPRequest, _ faults: Set<Fault>
+  ) throws(OCPProblem) -> HTTPResponse {
+    switch route {
+    case .time, .status: return .text(200, "okay")
+    case .info: return info(isOld: faults.contains(.oldServer))
+    case .clusters: return try clusters(request)
+    case .cluster(let id):
+      let cluster = try self.cluster(id)
+      return envelope.success(request) { write(cluster, "data", into: &$0) }
+    case .tenants: return try tenants(of: store.fleet.clusters, request)
+    case .clusterTenants(let id): return try tenants(of: [cluster(id)], request)
+    case .tenant(let clusterId, let tenantId):
+      let cluster = try self.cluster(clusterId)
+      let tenant = try self.tenant(tenantId, of: cluster)
+      return envelope.success(request) { write(tenant, of: cluster, "data", into: &$0) }
+    case .tasks(let kind, let clusterId, let tenantId):
+      if tenantId != nil, faults.contains(.oldServer) { throw .unknownRoute(request) }
+      let cluster = try self.cluster(clusterId)
+      var tenant: FleetTenant?
+      if let tenantId { tenant = try self.tenant(tenantId, of: cluster) }
+      if faults.contains(.oneClusterFails), cluster.id == failingCluster { throw .databaseFailure }
+      return try tasks(kind, TaskScope(cluster: cluster, tenant: tenant), request, faults)
+    }
+  }
+
+  /// The cluster that the fault `one-cluster-fails` strikes.
+  private var failingCluster: Int? {
+    let ids = store.fleet.clusters.map(\.id).sorted()
+    return ids.count > 1 ? ids[1] : ids.first
+  }
+
+  func cluster(_ text: String) throws(OCPProblem) -> FleetCluster {
+    guard let id = Int(text) else { throw .unconvertible("id", text, type: "Long") }
+    guard let cluster = store.fleet.cluster(id: id) else { throw .notFound("cluster", text) }
+    return cluster
+  }
+
+  func tenant(_ text: String, of cluster: FleetCluster) throws(OCPProblem) -> FleetTenant {
+    guard let id = Int(text) else { throw .unconvertible("tenantId", text, type: "Long") }
+    guard let tenant = cluster.tenants.first(where: { $0.id == id }) else { throw .notFound("tenant", text) }
+    return tenant
+  }
+
+  /// Not enveloped, one of the documented exceptions.
+  private func info(isOld: Bool) -> HTTPResponse {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("artifact", "ocp-server")
+      json.member("buildJavaVersion", "1.8")
+      json.member("buildTime", isOld ? "2024-01-10T10:21:33Z" : "2025-06-10T08:04:38Z")
+      json.member("buildVersion", isOld ? "4.2.2-20240110182133" : "4.3.5-20250610160438")
+      json.member("group", "com.oceanbase")
+      json.member("name", "ocp-server")
+      json.member("springBootVersion", "2.7.18")
+    }
+    return .json(200, json.bytes)
+  }
+}

@@ -1,0 +1,50 @@
+import Glibc
+
+/// The program obq-sim: options, start, waiting for a signal.
+package enum SimulatorProgram {
+  /// Runs until SIGINT or SIGTERM and returns the exit code: 0, 64 for a wrong command line, 69 when the port cannot be
+  /// had.
+  package static func main() -> Int32 {
+    do {
+      switch try SimulatorOptions.parse(CommandLine.arguments, password: environment("OBQ_SIM_PASSWORD")) {
+      case .help:
+        print(SimulatorOptions.help)
+        return 0
+      case .serve(let configuration): return serve(configuration)
+      }
+    } catch {
+      complain("\(error.message)\nTry 'obq-sim --help'.")
+      return 64
+    }
+  }
+
+  private static func serve(_ configuration: SimulatorConfiguration) -> Int32 {
+    // Blocked before any thread is made, so that all threads leave the signals to sigwait.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    let server: SimulatorServer
+    do {
+      server = try SimulatorServer(configuration)
+    } catch {
+      complain(error.description)
+      return 69
+    }
+    let hint = environment("OBQ_SIM_PASSWORD") == nil ? "demo" : "from OBQ_SIM_PASSWORD"
+    print("obq-sim: \(server.url)  user \(configuration.user)  password \(hint)")
+    fflush(nil)
+    var caught: Int32 = 0
+    sigwait(&signals, &caught)
+    server.stop()
+    return 0
+  }
+
+  private static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+  static func complain(_ message: String) {
+    let line = "obq-sim: \(message)\n"
+    _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+  }
+}

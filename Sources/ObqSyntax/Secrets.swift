@@ -1,0 +1,42 @@
+package import ObqDiagnostics
+
+/// Finds passwords in the text of statements, so that no error and no history shows them.
+package enum Secrets {
+  /// Whether what follows `word` is secret.
+  package static func isSecret(word: String) -> Bool {
+    words.contains(word.lowercased().filter { $0 != "_" && $0 != "-" })
+  }
+
+  /// Whether `value` says where a secret comes from, and is none.
+  package static func isReference(_ value: String) -> Bool {
+    ["env:", "file:", "cmd:"].contains { value.hasPrefix($0) }
+  }
+
+  /// Where secrets are written out in `source`: each value behind a word such as `password`, read even where the
+  /// statement is broken.
+  package static func spans(in source: SourceText) -> [SourceSpan] {
+    var spans: [SourceSpan] = []
+    var lexer = Lexer(source)
+    while true {
+      let token = lexer.next()
+      if token.kind == .end { return spans }
+      guard case .word(let word) = token.kind, isSecret(word: word) else { continue }
+      // `password = 'x'` and `password: x` are no forms of the language, but show as much.
+      lexer.skipBlanks()
+      while let byte = lexer.byte(), byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":") {
+        lexer.position += 1
+        lexer.skipBlanks()
+      }
+      if lexer.byte() == UInt8(ascii: "\n") { _ = lexer.next() }
+      guard let value = lexer.value() else { continue }
+      switch value.kind {
+      case .raw(let text), .text(let text): if !isReference(text) { spans.append(value.span) }
+      default: break
+      }
+    }
+  }
+
+  private static let words: Set<String> = [
+    "password", "passwd", "pwd", "secret", "secretkey", "accesskeysecret", "token",
+  ]
+}

@@ -1,0 +1,4 @@
+import Glibc
+import ObqSimulator
+
+exit(SimulatorProgram.main())
