@@ -86,7 +86,7 @@ let package = Package(
     // MARK: what is shown, what is kept
     module("ObqRender", ["ObqData", "ObqText"]),
     module("ObqStore", ["CPosix", "CSQLite"]),
-    module("ObqTerminal", ["CEditline", "CPosix"]),
+    module("ObqTerminal", ["CEditline", "CPosix", "ObqText"]),
 
     // MARK: the shell and its programs
     module(
@@ -104,6 +104,16 @@ let package = Package(
     tests("ObqHTTPTests", ["CCurl", "ObqHTTP"]),
     tests("ObqRenderTests", ["ObqData", "ObqRender", "ObqText"]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
+    tests("ObqStoreTests", ["ObqStore"]),
+    tests("ObqTerminalTests", ["LineEditorProbe", "ObqTerminal", "ObqTestSupport"]),
+
+    // MARK: what tests stand on
+    .systemLibrary(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    .executableTarget(
+      name: "LineEditorProbe", dependencies: ["ObqTerminal"], path: "Tests/LineEditorProbe", swiftSettings: strict),
+    .target(
+      name: "ObqTestSupport", dependencies: ["CPosix", "CPseudoTerminal"], path: "Tests/ObqTestSupport",
+      swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

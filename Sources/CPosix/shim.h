@@ -4,6 +4,7 @@
 #define OBQ_CPOSIX_SHIM_H
 #include <errno.h>
 #include <fcntl.h>
+#include <getopt.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -50,5 +51,19 @@ static inline int obq_ignore_signal(int number) { return obq_on_signal(number, S
 static inline void obq_set_utf8_locale(void) {
   const char *name = setlocale(LC_CTYPE, "");
   if (name == 0 || MB_CUR_MAX < 4) setlocale(LC_CTYPE, "C.utf8");
+}
+
+// getopt.h is in no module of Swift's, and its variables are not concurrency-safe globals in Swift 6. One step of
+// getopt_long: `*next` is the index of the next word (0 starts afresh), `*argument` the option's argument, `*wrong` the
+// character of a short option at fault. A `shorts` that begins with '-' gives words that are no option as code 1.
+static inline int obq_next_option(int count, char *const *words, const char *shorts, const struct option *table,
+                                  int *next, char **argument, int *wrong) {
+  optind = *next;
+  opterr = 0;
+  int code = getopt_long(count, words, shorts, table, 0);
+  *next = optind;
+  *argument = optarg;
+  *wrong = optopt;
+  return code;
 }
 #endif

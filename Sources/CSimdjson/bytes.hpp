@@ -59,7 +59,7 @@ inline uint64_t digits_value(uint64_t word, unsigned count) {
 }
 
 /// Reads 1 to 8 digits; false when a byte is none.
-inline bool parse_digits(const uint8_t *at, unsigned count, uint64_t &out) {
+__attribute__((always_inline)) inline bool parse_digits(const uint8_t *at, unsigned count, uint64_t &out) {
   const uint64_t word = load64(at);
   out = digits_value(word, count);
   return are_digits(word, count);

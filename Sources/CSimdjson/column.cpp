@@ -11,22 +11,15 @@ static inline uint64_t mix(uint64_t word) {
   return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
 }
 
-static uint32_t hash_padded(const uint8_t *text, uint32_t length) {
+uint32_t Dictionary::hash(Ends ends, const uint8_t *text, uint32_t length) {
+  uint64_t first = ends.first ^ length;
+  uint64_t second = ends.second;
   // Two chains, which a processor works on at once.
-  uint64_t even = length;
-  uint64_t odd = 0;
-  uint32_t rest = length;
-  for (; rest > 16; rest -= 16, text += 16) {
-    even = mix(even ^ load64(text));
-    odd = mix(odd ^ load64(text + 8));
+  for (uint32_t at = 0; at + 16 < length; at += 16) {
+    first = mix(first ^ load64(text + at));
+    second = mix(second ^ load64(text + at + 8));
   }
-  if (rest > 8) {
-    even = mix(even ^ load64(text));
-    odd ^= load64(text + 8) & low_bytes(rest - 8);
-  } else if (rest > 0) {
-    odd ^= load64(text) & low_bytes(rest);
-  }
-  const uint64_t hash = mix(even ^ mix(odd));
+  const uint64_t hash = mix(first ^ mix(second));
   return static_cast<uint32_t>(hash ^ hash >> 32);
 }
 
@@ -43,42 +36,40 @@ void Dictionary::enlarge(size_t places) {
   place_count_ = places;
   std::memset(places_.data(), 0, places * sizeof(uint32_t));
   for (uint32_t entry = 0; entry < entries_; ++entry) {
-    size_t place = hashes_[entry] & (places - 1);
+    size_t place = list_[entry].hash & (places - 1);
     int steps = 0;
     for (; places_[place] != 0 && steps < patience; ++steps) place = (place + 1) & (places - 1);
     if (steps < patience) places_[place] = entry + 1;
   }
 }
 
-uint32_t Dictionary::find(const uint8_t *text, uint32_t length) {
+uint32_t Dictionary::find(Ends ends, const uint8_t *text, uint32_t length) {
   if (place_count_ < smallest_table) enlarge(smallest_table);
   if (size_t{entries_} * 2 > place_count_) enlarge(place_count_ * 2);
-  const uint32_t hash = hash_padded(text, length);
+  const uint32_t hash = Dictionary::hash(ends, text, length);
   size_t place = hash & (place_count_ - 1);
   for (int step = 0; step < patience; ++step) {
     const uint32_t found = places_[place];
     if (found == 0) {
-      const uint32_t entry = append(text, length);
-      hashes_[entry] = hash;
+      const uint32_t entry = append(Entry{ends, length, hash}, text);
       places_[place] = entry + 1;
       return entry;
     }
-    if (hashes_[found - 1] == hash && is_entry(found - 1, text, length)) return found - 1;
+    if (is_entry(found - 1, ends, text, length)) return found - 1;
     place = (place + 1) & (place_count_ - 1);
   }
-  const uint32_t entry = append(text, length);
-  hashes_[entry] = hash;
-  return entry;
+  return append(Entry{ends, length, hash}, text);
 }
 
-uint32_t Dictionary::append(const uint8_t *text, uint32_t length) {
+uint32_t Dictionary::append(const Entry &entry, const uint8_t *text) {
   offsets_.reserve(size_t{entries_} + 2);
-  hashes_.reserve(size_t{entries_} + 1);
+  list_.reserve(size_t{entries_} + 1);
   if (entries_ == 0) offsets_[0] = 0;
   const uint32_t begin = offsets_[entries_];
-  bytes_.reserve(size_t{begin} + length + 64);
-  copy_padded(bytes_.data() + begin, text, length);
-  offsets_[entries_ + 1] = begin + length;
+  bytes_.reserve(size_t{begin} + entry.length + 64);
+  copy_padded(bytes_.data() + begin, text, entry.length);
+  offsets_[entries_ + 1] = begin + entry.length;
+  list_[entries_] = entry;
   return entries_++;
 }
 

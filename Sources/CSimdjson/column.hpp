@@ -18,9 +18,10 @@ class Dictionary {
   void clear();
 
   /// The number of a text, which 32 readable bytes must follow.
-  uint32_t code(const uint8_t *text, uint32_t length) {
-    if (entries_ > 0 && is_entry(last_, text, length)) return last_;
-    return last_ = find(text, length);
+  inline uint32_t code(const uint8_t *text, uint32_t length) {
+    const Ends ends(text, length);
+    if (entries_ > 0 && is_entry(last_, ends, text, length)) return last_;
+    return last_ = find(ends, text, length);
   }
 
   uint32_t entries() const { return entries_; }
@@ -28,17 +29,42 @@ class Dictionary {
   const uint32_t *offsets() const { return offsets_.data(); }
 
  private:
-  bool is_entry(uint32_t entry, const uint8_t *text, uint32_t length) const {
-    const uint32_t begin = offsets_[entry];
-    return offsets_[entry + 1] - begin == length && equal_padded(bytes_.data() + begin, text, length);
+  /// All bytes of a text of up to 16, of longer ones the last 16: where paths of one kind differ.
+  struct Ends {
+    uint64_t first, second;
+
+    inline Ends(const uint8_t *text, uint32_t length) {
+      if (length > 16) {
+        first = load64(text + length - 16);
+        second = load64(text + length - 8);
+      } else {
+        first = load64(text) & (length >= 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * length)) - 1);
+        second = length > 8 ? load64(text + 8) & low_bytes(length - 8) : 0;
+      }
+    }
+  };
+
+  struct Entry {
+    Ends ends;
+    uint32_t length;
+    uint32_t hash;
+  };
+
+  inline bool is_entry(uint32_t entry, Ends ends, const uint8_t *text, uint32_t length) const {
+    const Entry &kept = list_[entry];
+    const uint64_t difference =
+      (kept.ends.first ^ ends.first) | (kept.ends.second ^ ends.second) | (kept.length ^ length);
+    if (difference != 0) return false;
+    return length <= 16 || equal_padded(bytes_.data() + offsets_[entry], text, length - 16);
   }
-  uint32_t find(const uint8_t *text, uint32_t length);
-  uint32_t append(const uint8_t *text, uint32_t length);
+  static uint32_t hash(Ends ends, const uint8_t *text, uint32_t length);
+  uint32_t find(Ends ends, const uint8_t *text, uint32_t length);
+  uint32_t append(const Entry &entry, const uint8_t *text);
   void enlarge(size_t places);
 
   Buffer<uint8_t> bytes_;
   Buffer<uint32_t> offsets_;
-  Buffer<uint32_t> hashes_;
+  Buffer<Entry> list_;
   uint32_t entries_ = 0;
   uint32_t last_ = 0;
   /// Open addressing: the number of an entry plus one, 0 for a free place.

@@ -32,7 +32,10 @@ class Scratch {
     ++size_;
   }
   void did_write(size_t length) { size_ += length; }
-  const uint8_t *data() { return room(0); }
+  const uint8_t *data() {
+    bytes_.reserve(size_ + 64);
+    return bytes_.data();
+  }
   uint32_t size() const { return static_cast<uint32_t>(size_); }
 
  private:
@@ -95,8 +98,11 @@ class Decoder {
   bool read_usual_cell(ColumnStore &column, const uint8_t *text, uint32_t begin, uint32_t end);
   bool skip_usual(const uint8_t *text, uint32_t begin, uint32_t end);
   void finish_row(uint64_t seen);
-  KeyOrder::Found look_up_key(uint32_t begin, uint32_t end, uint32_t place);
   void write_extra(uint32_t row);
+  bool merge_extra_fields();
+  void write_many_extra_fields();
+  void write_extra_value(uint32_t mark);
+  std::string unescaped(uint32_t begin, uint32_t end) const;
 
   // Cells: cells.cpp.
   bool read_other_cell(uint32_t index, uint32_t &mark);

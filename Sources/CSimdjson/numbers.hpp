@@ -19,10 +19,11 @@ NumberResult scaled_number(const uint8_t *begin, const uint8_t *end, int scale, 
 NumberResult real_number(const uint8_t *begin, const uint8_t *end, double &out);
 
 /// An integer of the text of a JSON number. The text may be followed by anything.
-inline NumberResult integer_number(const uint8_t *begin, const uint8_t *end, int64_t &out) {
+__attribute__((always_inline)) inline NumberResult integer_number(
+  const uint8_t *begin, const uint8_t *end, int64_t &out) {
   const auto count = static_cast<size_t>(end - begin);
-  uint64_t high;
-  uint64_t low;
+  uint64_t high = 0;
+  uint64_t low = 0;
   // A leading zero is no number unless it is all of it; the general way knows.
   if (count - 1 < 8 && (*begin != '0' || count == 1)) {
     if (parse_digits(begin, static_cast<unsigned>(count), low)) {

@@ -37,10 +37,11 @@ bool Decoder::read_rows(uint32_t &mark) {
 bool Decoder::begin_row() {
   if (__builtin_expect(rows_ == room_for_rows_, 0)) {
     if (rows_ == OBQ_JSON_MAXIMUM_ROWS) return document_.fail(OBQ_JSON_TOO_MANY_ROWS, 0);
-    const size_t room = room_for_rows_ < 64 ? 64 : room_for_rows_ * 2;
+    constexpr size_t most = OBQ_JSON_MAXIMUM_ROWS;
+    const size_t room = room_for_rows_ < 64 ? 64 : room_for_rows_ < most / 2 ? room_for_rows_ * 2 : most;
     for (ColumnStore &column : columns_) column.reserve_rows(room);
     if (collects_extra_) extra_.reserve_rows(room);
-    room_for_rows_ = room > OBQ_JSON_MAXIMUM_ROWS ? OBQ_JSON_MAXIMUM_ROWS : room;
+    room_for_rows_ = room;
   }
   extra_fields_.clear();
   return true;
@@ -127,7 +128,8 @@ bool Decoder::read_row(uint32_t &mark_of_row) {
     int32_t slot = keys_.slot(text + key + 1, key_end - key - 1, place);
     if (__builtin_expect(slot == KeyOrder::missed, 0)) {
       if (!document_.check_string(mark)) return false;
-      const KeyOrder::Found found = look_up_key(key + 1, key_end, place);
+      const KeyOrder::Found found =
+        keys_.look_up(text + key + 1, key_end - key - 1, unescaped(key + 1, key_end), place);
       slot = found.slot;
       place = found.place;
     }
@@ -164,29 +166,61 @@ bool Decoder::read_row(uint32_t &mark_of_row) {
   return true;
 }
 
-KeyOrder::Found Decoder::look_up_key(uint32_t begin, uint32_t end, uint32_t place) {
-  const uint8_t *raw = document_.text() + begin;
-  const uint32_t length = end - begin;
-  std::string text(reinterpret_cast<const char *>(raw), length);
-  auto *bytes = reinterpret_cast<uint8_t *>(text.data());
-  text.resize(static_cast<size_t>(unescape(raw, raw + length, bytes) - bytes));
-  return keys_.look_up(raw, length, text, place);
+/// Keeps of each key its first place and its last value. False, with nothing done, for rows with so many unknown fields
+/// that comparing each with each would take long, and for keys with escapes, which may be equal without looking so.
+bool Decoder::merge_extra_fields() {
+  constexpr size_t few = 32;
+  if (extra_fields_.size() > few) return false;
+  const uint8_t *text = document_.text();
+  for (const ExtraField &field : extra_fields_) {
+    if (std::memchr(text + field.key_begin, '\\', field.key_end - field.key_begin) != nullptr) return false;
+  }
+  size_t kept = 0;
+  for (const ExtraField &field : extra_fields_) {
+    const uint32_t length = field.key_end - field.key_begin;
+    size_t place = 0;
+    while (place < kept && (extra_fields_[place].key_end - extra_fields_[place].key_begin != length ||
+                            !equal_padded(text + extra_fields_[place].key_begin, text + field.key_begin, length))) {
+      ++place;
+    }
+    if (place < kept) {
+      extra_fields_[place].value_mark = field.value_mark;
+    } else {
+      extra_fields_[kept++] = field;
+    }
+  }
+  extra_fields_.resize(kept);
+  return true;
 }
 
-/// Writes the unknown fields of a row as one object; a key that comes twice keeps its first place and its last value.
+/// Writes the unknown fields of a row as one object.
 void Decoder::write_extra(uint32_t row) {
   if (extra_fields_.empty()) {
     extra_.set_null(row);
     return;
   }
+  scratch_.clear();
+  if (merge_extra_fields()) {
+    char separator = '{';
+    for (const ExtraField &field : extra_fields_) {
+      scratch_.append(separator);
+      separator = ',';
+      // With its quotes.
+      scratch_.append(document_.text() + field.key_begin - 1, field.key_end - field.key_begin + 2);
+      write_extra_value(field.value_mark);
+    }
+  } else {
+    write_many_extra_fields();
+  }
+  scratch_.append('}');
+  extra_.set_text(row, scratch_.data(), scratch_.size());
+}
+
+void Decoder::write_many_extra_fields() {
   std::unordered_map<std::string, size_t> places;
   std::vector<std::pair<std::string, uint32_t>> fields;
   for (const ExtraField &field : extra_fields_) {
-    const uint8_t *raw = document_.text() + field.key_begin;
-    const size_t length = field.key_end - field.key_begin;
-    std::string key(reinterpret_cast<const char *>(raw), length);
-    auto *bytes = reinterpret_cast<uint8_t *>(key.data());
-    key.resize(static_cast<size_t>(unescape(raw, raw + length, bytes) - bytes));
+    std::string key = unescaped(field.key_begin, field.key_end);
     const auto inserted = places.emplace(key, fields.size());
     if (inserted.second) {
       fields.emplace_back(std::move(key), field.value_mark);
@@ -194,7 +228,6 @@ void Decoder::write_extra(uint32_t row) {
       fields[inserted.first->second].second = field.value_mark;
     }
   }
-  scratch_.clear();
   char separator = '{';
   for (const auto &field : fields) {
     scratch_.append(separator);
@@ -202,12 +235,28 @@ void Decoder::write_extra(uint32_t row) {
     uint8_t *out = scratch_.room(6 * field.first.size() + 2);
     const auto *key = reinterpret_cast<const uint8_t *>(field.first.data());
     scratch_.did_write(static_cast<size_t>(quote(key, field.first.size(), out) - out));
-    scratch_.append(':');
-    uint32_t mark = field.second;
-    copy_value(mark);
+    write_extra_value(field.second);
   }
-  scratch_.append('}');
-  extra_.set_text(row, scratch_.data(), scratch_.size());
+}
+
+void Decoder::write_extra_value(uint32_t mark) {
+  scratch_.append(':');
+  const uint8_t first = document_.at(mark);
+  if (first == '{' || first == '[') {
+    copy_value(mark);
+  } else {
+    const uint32_t begin = document_.position(mark);
+    scratch_.append(document_.text() + begin, document_.end(mark) - begin);
+  }
+}
+
+/// The text of a key by its raw bytes.
+std::string Decoder::unescaped(uint32_t begin, uint32_t end) const {
+  const uint8_t *raw = document_.text() + begin;
+  std::string text(end - begin, '\0');
+  auto *bytes = reinterpret_cast<uint8_t *>(text.data());
+  text.resize(static_cast<size_t>(unescape(raw, raw + text.size(), bytes) - bytes));
+  return text;
 }
 
 }  // namespace obq

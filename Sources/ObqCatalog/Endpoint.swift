@@ -43,6 +43,13 @@ package struct Endpoint: Hashable, Sendable {
     /// Few different values: worth a dictionary.
     package var isDictionary: Bool
     package var acceptsYesNo: Bool
+
+    package init(key: String, type: ValueType, isDictionary: Bool = false, acceptsYesNo: Bool = false) {
+      self.key = key
+      self.type = type
+      self.isDictionary = isDictionary
+      self.acceptsYesNo = acceptsYesNo
+    }
   }
 
   package enum Paging: Hashable, Sendable {

@@ -1,9 +1,12 @@
 import ObqData
 
 /// Tells rows that were seen before, by 128-bit fingerprints of their identity columns: at a million rows the chance
-/// that two different rows are taken for one is below 10^-26.
+/// that two different rows are taken for one is below 10^-26. Rows of one page are never taken for each other: a server
+/// that sends two alike has two, and only a later page, or another target, repeats them.
 struct RowIdentity {
-  private var seen: Set<Fingerprint> = []
+  /// The page that brought a fingerprint first.
+  private var seen: [Fingerprint: UInt32] = [:]
+  private var page: UInt32 = 0
 
   private struct Fingerprint: Hashable {
     var high: UInt64
@@ -23,6 +26,7 @@ struct RowIdentity {
   /// The rows of a batch that were not seen before; nil when that is all of them.
   mutating func newRows(_ columns: [Column], count: Int) -> [Int32]? {
     guard !columns.isEmpty else { return nil }
+    page += 1
     var fresh: [Int32] = []
     fresh.reserveCapacity(count)
     for row in 0..<count {
@@ -42,7 +46,11 @@ struct RowIdentity {
         default: print.mix(1)
         }
       }
-      if seen.insert(print).inserted { fresh.append(Int32(row)) }
+      while let first = seen[print], first == page { print.mix(2) }
+      if seen[print] == nil {
+        seen[print] = page
+        fresh.append(Int32(row))
+      }
     }
     return fresh.count == count ? nil : fresh
   }

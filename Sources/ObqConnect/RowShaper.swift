@@ -35,7 +35,7 @@ struct RowShaper {
       }
     }
     var decoded = keys.map { key in
-      let field = endpoint.field(key) ?? Endpoint.Field(key: key, type: .json, isDictionary: false, acceptsYesNo: false)
+      let field = endpoint.field(key) ?? Endpoint.Field(key: key, type: .json)
       return DecodePlan.Column(
         key, field.type, isDictionary: field.isDictionary, acceptsYesNo: field.acceptsYesNo)
     }
@@ -71,6 +71,9 @@ struct RowShaper {
     default: return [own(column)]
     }
   }
+
+  /// Where a field is in the decoded batch; nil when it is not decoded.
+  func place(of key: String) -> Int? { places[key] }
 
   // MARK: shaping
 

@@ -47,12 +47,16 @@ package struct DiagnosticRenderer: Sendable {
       lines.append(trimmed(gutter(number) + " " + drawn.text))
       let role = DiagnosticDecorator.Role(diagnostic.severity)
       let mark = spaces(drawn.markStart) + decorator.paint(String(repeating: "^", count: drawn.markCells), role)
+      let room = width - margin - 4
       let label = VisibleText.escaped(diagnostic.label ?? "")
-      if drawn.markStart + drawn.markCells + 1 + DisplayWidth.of(label) <= width - margin - 4 || label.isEmpty {
+      if drawn.markStart + drawn.markCells + 1 + DisplayWidth.of(label) <= room || label.isEmpty {
         lines.append(blank + " " + mark + (label.isEmpty ? "" : " " + decorator.paint(label, role)))
       } else {
         lines.append(blank + " " + mark)
-        for line in wrapped(label, cells: width - margin - 4) { lines.append(blank + " " + decorator.paint(line, role)) }
+        for line in wrapped(label, cells: room) {
+          let indent = min(drawn.markStart, room - DisplayWidth.of(line))
+          lines.append(blank + " " + spaces(indent) + decorator.paint(line, role))
+        }
       }
     }
     for help in diagnostic.help {

@@ -15,6 +15,8 @@ import ObqData
 ///
 /// An empty string is null for numbers and times. A key that comes twice counts once, its last value. What cannot be
 /// read so is null and a problem of the page. Nothing is rounded but durations.
+///
+/// A plan has at most 64 columns and 64 places where rows may be.
 package final class PageDecoder {
   private let plan: DecodePlan
   private let places: [DecodePlan.RowsAt.Place]
@@ -24,7 +26,7 @@ package final class PageDecoder {
   package init(_ plan: DecodePlan) {
     self.plan = plan
     places = plan.rows.places
-    precondition(places.count <= 64, "a plan has at most 64 places of rows")
+    precondition(places.count <= 64 && plan.columns.count <= 64, "a plan has at most 64 columns and places of rows")
     decoder = makeDecoder(plan, places)
   }
 
@@ -67,9 +69,10 @@ private func makeDecoder(_ plan: DecodePlan, _ places: [DecodePlan.RowsAt.Place]
   guard let decoder = obq_json_decoder_create(plan.collectsExtra, plan.pageKeys == .snake) else { return nil }
   var isComplete = true
   for column in plan.columns {
-    isComplete = withBytes(of: column.key) {
-      obq_json_decoder_add_column(decoder, $0, $1, kind(of: column.type), column.isDictionary, column.acceptsYesNo)
-    } && isComplete
+    isComplete =
+      withBytes(of: column.key) {
+        obq_json_decoder_add_column(decoder, $0, $1, kind(of: column.type), column.isDictionary, column.acceptsYesNo)
+      } && isComplete
   }
   for key in plan.knownKeys {
     isComplete = withBytes(of: key) { obq_json_decoder_add_known_key(decoder, $0, $1) } && isComplete

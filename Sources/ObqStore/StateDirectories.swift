@@ -39,7 +39,9 @@ package struct StateDirectories: Hashable, Sendable {
       throw .cannotMakeDirectory(path: path, reason: String(cString: strerror(ENOTDIR)))
     case ENOENT where path.contains("/"):
       let parent = Self.parent(of: path)
-      if parent.isEmpty || parent == path { throw .cannotMakeDirectory(path: path, reason: String(cString: strerror(ENOENT))) }
+      if parent.isEmpty || parent == path {
+        throw .cannotMakeDirectory(path: path, reason: String(cString: strerror(ENOENT)))
+      }
       try make(parent)
       if mkdir(path, 0o700) == 0 || (errno == EEXIST && isDirectory(path)) { return }
       throw .cannotMakeDirectory(path: path, reason: String(cString: strerror(errno)))

@@ -5,7 +5,9 @@ package enum Keywords {
   /// What may stand behind `tasks`.
   package static let taskKinds = Source.TaskKind.allCases.map(\.rawValue)
   /// Sources with a name of their own.
-  package static let sources = ["tasks", "clusters", "tenants", "profiles", "views", "history", "settings", "file", "_"]
+  package static let sources = [
+    "tasks", "clusters", "tenants", "profiles", "views", "history", "settings", "file", "_",
+  ]
   /// The formats of results. Behind the last item of a list, `as` and one of these at the end of a query is the clause.
   package static let formats = ["table", "vertical", "csv", "tsv", "json", "jsonl", "markdown", "html"]
   /// Words inside clauses and statements.
@@ -15,7 +17,8 @@ package enum Keywords {
   ]
   /// Words that are values or operators of expressions.
   package static let expressionWords = [
-    "and", "between", "contains", "distinct", "ends with", "false", "in", "is not null", "is null", "like", "not", "now",
+    "and", "between", "contains", "distinct", "ends with", "false", "in", "is not null", "is null", "like", "not",
+    "now",
     "null", "or", "starts with", "today", "true", "yesterday",
   ]
   /// The letters and words behind a backslash.
@@ -31,7 +34,9 @@ package enum Keywords {
     "alter", "call", "create", "delete", "grant", "insert", "replace", "revoke", "truncate", "update",
   ]
   /// A line that opens with one of these goes on with the statement above, however little it is indented.
-  static let continuations: Set<String> = Set(ClauseKeyword.allCases.map(\.firstWord)).union(["and", "or", "show", "by"])
+  static let continuations: Set<String> = Set(ClauseKeyword.allCases.map(\.firstWord)).union([
+    "and", "or", "show", "by",
+  ])
 }
 
 /// What begins a clause, spelled as the formatter prints it.
@@ -113,7 +118,9 @@ package enum ScopeLevel: String, Hashable, Sendable, CaseIterable {
   /// The level that `word` names, in the singular or the plural.
   package init?(named word: String) {
     let word = word.lowercased()
-    guard let level = Self.allCases.first(where: { word == $0.rawValue || word == $0.rawValue + "s" }) else { return nil }
+    guard let level = Self.allCases.first(where: { word == $0.rawValue || word == $0.rawValue + "s" }) else {
+      return nil
+    }
     self = level
   }
 }

@@ -40,7 +40,8 @@ package enum Operators {
     + BinaryOperator.allCases.map {
       Row(
         spelling: $0.rawValue, precedence: $0.precedence, fixity: $0.precedence == .comparison ? .single : .left)
-    } + ["in", "not in", "between", "not between", "is null", "is not null"].map {
+    }
+    + ["in", "not in", "between", "not between", "is null", "is not null"].map {
       Row(spelling: $0, precedence: .comparison, fixity: .single)
     } + [
       Row(spelling: "-", precedence: .sign, fixity: .prefix),

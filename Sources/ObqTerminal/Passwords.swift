@@ -61,7 +61,9 @@ package enum Passwords {
         if errno == EINTR || errno == EAGAIN { continue }
         return .failure(.endOfInput)
       }
-      if more.isEmpty { return bytes.isEmpty ? .failure(.endOfInput) : .success(String(decoding: bytes, as: UTF8.self)) }
+      if more.isEmpty {
+        return bytes.isEmpty ? .failure(.endOfInput) : .success(String(decoding: bytes, as: UTF8.self))
+      }
       bytes += more
       if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
         return .success(String(decoding: bytes[..<end], as: UTF8.self))

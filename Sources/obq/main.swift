@@ -1,1 +1,4 @@
-print("obq")
+import Glibc
+import ObqShell
+
+exit(ShellProgram.main(CommandLine.arguments, startDemo: Demo.start))

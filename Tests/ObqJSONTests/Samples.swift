@@ -220,7 +220,8 @@ enum Samples {
             "restoreObjectType": "TENANT",
             "restorePoolListStr": "pool_zhengzhou_zone1_qhi",
             "restoreTenantName": "zhengzhou",
-            "restoreUri": "file:///obbackup/ob_431/199/tenant_incarnation_1/1014/clog,file:///obbackup/ob_431/199/tenant_incarnation_1/1014/data",
+            "restoreUri": "file:///obbackup/ob_431/199/tenant_incarnation_1/1014/clog,\#
+    file:///obbackup/ob_431/199/tenant_incarnation_1/1014/data",
             "status": "RESTORE_SUCCESS",
             "statusDesc": "已完成",
             "successful": true,
@@ -243,7 +244,8 @@ enum Samples {
             "restoreObjectType": "TENANT",
             "restorePoolListStr": "pool_aiso_zone1_txx",
             "restoreTenantName": "aiso",
-            "restoreUri": "file:///obbackup/ob_431/199/tenant_incarnation_1/1002/clog,file:///obbackup/ob_431/199/tenant_incarnation_1/1002/data",
+            "restoreUri": "file:///obbackup/ob_431/199/tenant_incarnation_1/1002/clog,\#
+    file:///obbackup/ob_431/199/tenant_incarnation_1/1002/data",
             "status": "RESTORE_SUCCESS",
             "statusDesc": "已完成",
             "successful": true,

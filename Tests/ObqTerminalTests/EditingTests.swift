@@ -165,6 +165,22 @@ import Testing
     #expect(terminal.screen.lines == ["obq> .notice", "READ<.notice>", "备份 finished", "2 tasks", "obq> tasks 备"])
   }
 
+  @Test func controlZStopsTheJobAndTheShellContinuesIt() throws {
+    let shell = try PseudoTerminal("/bin/sh", ["-i"], environment: ["PS1": "shell: "])
+    #expect(shell.waitFor("shell:"))
+    shell.type(BuiltProgram.path("LineEditorProbe") + "\n")
+    #expect(shell.wait { $0.lineBeforeCursor == "obq> " })
+    shell.type("tasks", shows: "obq> tasks")
+    shell.type(Keyboard.control("z"))
+    shell.expectText("Stopped")
+    shell.expectLine("shell: ")
+    #expect(!shell.screen.marksPaste)
+    shell.type("fg\n")
+    shell.expectLine("obq> tasks")
+    shell.type(" log;\n")
+    shell.expectText("READ<tasks log;>")
+  }
+
   @Test func whatIsTypedAheadIsShownOnce() throws {
     let terminal = try startProbe()
     terminal.type(".sleep\n")

@@ -21,7 +21,8 @@ package final class PseudoTerminal {
   /// and a change of size reach it as signals. `TERM` is `xterm-256color` and `LC_ALL` `C.utf8` unless `environment`
   /// says otherwise; nothing else is handed on but `PATH`.
   package init(
-    _ program: String, _ arguments: [String] = [], environment: [String: String] = [:], columns: Int = 80, rows: Int = 24
+    _ program: String, _ arguments: [String] = [], environment: [String: String] = [:], columns: Int = 80,
+    rows: Int = 24
   ) throws {
     var path = [CChar](repeating: 0, count: 128)
     descriptor = obq_open_pseudo_terminal(&path, path.count)

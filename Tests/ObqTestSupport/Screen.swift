@@ -207,7 +207,8 @@ package struct Screen: Sendable {
       for row in (cursorRow + 1)..<max(rows, cursorRow + 1) { clear(row: row, from: 0) }
     case ("J", "2"): for row in 0..<rows { clear(row: row, from: 0) }
     case ("K", ""), ("K", "0"): clear(row: cursorRow, from: cursorColumn)
-    case ("m", _): style = parameters == "0" ? "" : parameters.hasPrefix("0;") ? String(parameters.dropFirst(2)) : parameters
+    case ("m", _):
+      style = parameters == "0" ? "" : parameters.hasPrefix("0;") ? String(parameters.dropFirst(2)) : parameters
     case ("h", "?2004"): marksPaste = true
     case ("l", "?2004"): marksPaste = false
     case ("n", "6"): answers += "\u{1B}[\(cursorRow + 1);\(cursorColumn + 1)R"

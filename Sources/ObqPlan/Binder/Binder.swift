@@ -1,5 +1,5 @@
 import ObqCatalog
-import ObqData
+package import ObqData
 package import ObqDiagnostics
 import ObqExpression
 package import ObqSyntax
@@ -100,4 +100,20 @@ package struct Binder {
   }
 
   func sourceText(_ span: SourceSpan) -> String { text.text(in: span) }
+}
+
+extension Binder {
+  /// The value of an expression that stands outside of a query, as in `let` and `print`; nil when there are problems.
+  package mutating func bindConstant(_ expression: Expression) -> Value? {
+    var nothing = Draft(columns: [])
+    do throws(PlanProblem) {
+      guard let value = try self.expression(expression, &nothing).constantValue else {
+        throw PlanProblem(.notAConstant("this"), expression.span)
+      }
+      return value
+    } catch {
+      report(error)
+      return nil
+    }
+  }
 }

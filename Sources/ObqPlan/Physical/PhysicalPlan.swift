@@ -29,6 +29,23 @@ package struct TargetPlan: Sendable {
   /// On a cluster-level endpoint that stands in for a tenant-level one: rows of other tenants are left out.
   package var onlyTenant: Int64?
 
+  /// A whole server's list, with nothing filtered.
+  package init(whole endpoint: Endpoint, profile: String, pageSize: Int) {
+    self.init(profile: profile, endpoint: endpoint, cluster: nil, tenant: nil, parameters: [], pageSize: pageSize)
+  }
+
+  init(
+    profile: String, endpoint: Endpoint, cluster: ClusterEntry?, tenant: TenantEntry?,
+    parameters: [RequestParameter], pageSize: Int
+  ) {
+    self.profile = profile
+    self.endpoint = endpoint
+    self.cluster = cluster
+    self.tenant = tenant
+    self.parameters = parameters
+    self.pageSize = pageSize
+  }
+
   /// How messages call it: `cluster ob_431, tenant ww1144`.
   package var label: String {
     var parts: [String] = []
@@ -44,6 +61,8 @@ package struct ScanPlan: Sendable {
   /// The scan's columns, and behind them those that `rowFilter` needs besides.
   package var columns: [Field]
   package var targets: [TargetPlan]
+  /// Rows asked for on a page where rows are wanted at all.
+  package var pageSize: Int
   /// All of the scan's filter, and the scope where the endpoint answers for more: tested here on every row.
   package var filter: BoundExpression?
   /// Every target's answer to the filter is exact, and only the number of rows matters: one page of one row tells it.
@@ -55,6 +74,19 @@ package struct ScanPlan: Sendable {
   /// Why this level and not another.
   package var notes: [String]
   package var warnings: [String]
+
+  package init(source: SourceID, columns: [Field], targets: [TargetPlan] = [], pageSize: Int) {
+    self.source = source
+    self.columns = columns
+    self.targets = targets
+    self.pageSize = pageSize
+    filter = nil
+    readsTotalsOnly = false
+    limit = nil
+    decisions = []
+    notes = []
+    warnings = []
+  }
 }
 
 /// A query with its scans planned.

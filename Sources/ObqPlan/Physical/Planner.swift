@@ -42,9 +42,7 @@ package struct Planner {
   private func plan(_ scan: Scan, _ inventories: [ServerInventory]) throws(PlanProblem) -> ScanPlan {
     let names = try ScopeResolver.profiles(scan.scope, among: inventories.map(\.profile))
     let chosen = inventories.filter { names.contains($0.profile) }
-    var plan = ScanPlan(
-      source: scan.source, columns: scan.columns, targets: [], filter: nil, readsTotalsOnly: false, limit: nil,
-      decisions: [], notes: [], warnings: [])
+    var plan = ScanPlan(source: scan.source, columns: scan.columns, pageSize: settings.pageSize)
     var filters = scan.filter.map(\.predicate)
     switch scan.source {
     case .clusters, .tenants:
@@ -79,7 +77,7 @@ package struct Planner {
   ) -> TargetPlan {
     TargetPlan(
       profile: inventory.profile, endpoint: endpoint, cluster: cluster, tenant: tenant, parameters: [],
-      pageSize: settings.pageSize, onlyTenant: nil)
+      pageSize: settings.pageSize)
   }
 
   private func ocpTargets(

@@ -213,11 +213,13 @@ package struct Lexer {
 
   private mutating func symbol() -> Token {
     let start = position
-    for length in [2, 1] where start + length <= bytes.count {
-      if let symbol = Symbol(rawValue: text(start, start + length)) {
-        position += length
-        return Token(.symbol(symbol), SourceSpan(start, position))
-      }
+    if let symbol = Self.symbols[UInt16(bytes[start]) << 8 | UInt16(byte(1) ?? 0)] {
+      position += 2
+      return Token(.symbol(symbol), SourceSpan(start, position))
+    }
+    if let symbol = Self.symbols[UInt16(bytes[start])] {
+      position += 1
+      return Token(.symbol(symbol), SourceSpan(start, position))
     }
     guard let (scalar, length) = scalar(at: start) else {
       position += 1
@@ -230,6 +232,10 @@ package struct Lexer {
     let problem = SyntaxProblem(.unexpectedCharacter(String(scalar), plain: plain), span)
     return Token(plain.flatMap { Symbol(rawValue: $0) }.map { .symbol($0) } ?? .unknown, span, problem: problem)
   }
+
+  /// Each symbol by its one or two bytes.
+  private static let symbols = Dictionary(
+    uniqueKeysWithValues: Symbol.allCases.map { ($0.rawValue.utf8.reduce(UInt16(0)) { $0 << 8 | UInt16($1) }, $0) })
 
   /// Signs that an input method for Chinese puts in the place of plain ones.
   private static let fullWidth: [Unicode.Scalar: String] = [

@@ -26,7 +26,7 @@ extension Parser {
     var severity: Check.Severity?
     while true {
       if let word, let next = Check.Severity(rawValue: word) {
-        if severity != nil { report(.duplicate(word), current.span) }
+        if severity != nil { report(.twoSeverities, current.span) }
         severity = next
         advance(asKeyword: true)
       } else if try !parseName(&name) {

@@ -12,7 +12,10 @@ extension Parser {
       } else if atQueryEnd {
         throw fail(expected: [.keyword(String(second))])
       } else {
+        let isSlip = word.map { $0.count <= 3 } ?? false
         report(.expected([.keyword(String(second))], found: found, hint: nil), foundSpan)
+        // `sort bt elapsed`
+        if isSlip, isName(peek()), !endsName(peek()) { advance() }
       }
     }
     let kind = try parseClauseBody(keyword)
@@ -127,7 +130,7 @@ extension Parser {
     return .all(except: names, SourceSpan(star.start, previousEnd))
   }
 
-  private func isName(_ token: Token) -> Bool {
+  func isName(_ token: Token) -> Bool {
     switch token.kind {
     case .word, .quotedName: true
     default: false

@@ -23,7 +23,8 @@ extension Parser {
   }
 
   /// Operators of at least the precedence `lowest`, around operands.
-  private mutating func parseNode(_ expectation: Expectation, from lowest: Operators.Precedence) throws(Failure) -> Node {
+  private mutating func parseNode(_ expectation: Expectation, from lowest: Operators.Precedence) throws(Failure) -> Node
+  {
     try enter()
     defer { leave() }
     var left = try parseOperand(expectation, from: lowest)
@@ -36,6 +37,8 @@ extension Parser {
       } else if lowest <= .and, atWord("and", or: .doubleAmpersand) {
         left = try parseChain("and", .doubleAmpersand, left, from: .not) { .all($0) }
       } else if lowest <= .comparison, atComparison {
+        // Behind a whole comparison `between` is the window.
+        if comparison != nil, at(word: "between") { return left }
         if comparison != nil { report(.chainedComparison, operatorSpan) }
         comparison = operatorSpan
         left = try parseComparison(left)
@@ -105,7 +108,8 @@ extension Parser {
     case "in": return try parseIn(left, negated: negated)
     case "between": return try parseBetween(left, negated: negated)
     case "is": return try parseIsNull(left)
-    case "like": return try parseRight(of: negated ? .notLike : .like, left, start.union(SourceSpan(previousEnd, previousEnd)))
+    case "like":
+      return try parseRight(of: negated ? .notLike : .like, left, start.union(SourceSpan(previousEnd, previousEnd)))
     default: break
     }
     let binary: BinaryOperator = word == "contains" ? .contains : word == "starts" ? .startsWith : .endsWith
@@ -115,7 +119,8 @@ extension Parser {
     return negated ? try grow(.unary(.not, node.expression), [node], node.expression.span) : node
   }
 
-  private mutating func parseRight(of binary: BinaryOperator, _ left: Node, _ span: SourceSpan) throws(Failure) -> Node {
+  private mutating func parseRight(of binary: BinaryOperator, _ left: Node, _ span: SourceSpan) throws(Failure) -> Node
+  {
     if current.kind == .end { comparedAtEnd = left.expression }
     let right = try parseNode(.expression, from: .sum)
     return try grow(.binary(binary, left.expression, right.expression, operatorSpan: span), [left, right])
@@ -146,14 +151,17 @@ extension Parser {
   private mutating func parseIsNull(_ left: Node) throws(Failure) -> Node {
     let negated = eat(word: "not") != nil
     guard eat(word: "null") != nil else {
-      throw fail(expected: negated ? [.keyword("null")] : [.keyword("null"), .keyword("not null")], hint: .compareWithEqual)
+      throw fail(
+        expected: negated ? [.keyword("null")] : [.keyword("null"), .keyword("not null")], hint: .compareWithEqual)
     }
     return try grow(.isNull(left.expression, negated: negated), [left])
   }
 
   // MARK: operands
 
-  private mutating func parseOperand(_ expectation: Expectation, from lowest: Operators.Precedence) throws(Failure) -> Node {
+  private mutating func parseOperand(_ expectation: Expectation, from lowest: Operators.Precedence) throws(Failure)
+    -> Node
+  {
     let start = current.span
     if at(.minus) { return try parseMinus() }
     if at(.exclamation) {
@@ -173,7 +181,7 @@ extension Parser {
 
   private mutating func parseNot(_ start: SourceSpan) throws(Failure) -> Node {
     advance(asKeyword: true)
-    let node = try parseNode(.condition, from: .comparison)
+    let node = try parseNode(.condition, from: .not)
     return try grow(.unary(.not, node.expression), [node], start.union(node.expression.span))
   }
 
@@ -282,7 +290,9 @@ extension Parser {
   // MARK: growth
 
   /// A node around `parts`, unless the tree becomes too high to be walked by recursion.
-  private mutating func grow(_ kind: Expression.Kind, _ parts: [Node], _ span: SourceSpan? = nil) throws(Failure) -> Node {
+  private mutating func grow(_ kind: Expression.Kind, _ parts: [Node], _ span: SourceSpan? = nil) throws(Failure)
+    -> Node
+  {
     let height = (parts.map(\.height).max() ?? 0) + 1
     let first = parts.first?.expression.span ?? current.span
     let span = span ?? SourceSpan(first.start, previousEnd)

@@ -86,7 +86,8 @@ extension Parser {
       return Source(.tasks(kind), start.union(advance(asKeyword: true).span))
     }
     if ClauseKeyword(startingWith: word) == nil, nearestClause(to: word) == nil,
-      let near = NearestName.suggestion(for: word, among: Keywords.taskKinds), let kind = Source.TaskKind(rawValue: near)
+      let near = NearestName.suggestion(for: word, among: Keywords.taskKinds),
+      let kind = Source.TaskKind(rawValue: near)
     {
       report(.misspelled(source.text(in: current.span), keyword: "tasks \(near)"), current.span)
       return Source(.tasks(kind), start.union(advance().span))
@@ -103,7 +104,8 @@ extension Parser {
   /// Whether `select` here begins a query in the order of SQL, and is no name of a source.
   private var startsSQL: Bool {
     switch peek().kind {
-    case .word(let word): ClauseKeyword(startingWith: word).map { $0 == .distinct || $0 == .count || $0 == .top } ?? true
+    case .word(let word):
+      ClauseKeyword(startingWith: word).map { $0 == .distinct || $0 == .count || $0 == .top } ?? true
     case .symbol(.star), .integer, .text, .quotedName: true
     default: false
     }

@@ -30,6 +30,8 @@ extension Parser {
   }
 
   private mutating func expectStatementEnd() throws(Failure) {
+    // A bracket is open, which is reported already, and the next statement begins here.
+    if startsStatementInsideBracket { throw Failure() }
     if !atStatementEnd { throw fail(expected: [.endOfStatement]) }
     eatVerticalEnd()
   }
@@ -93,7 +95,8 @@ extension Parser {
       report(.changesNothing(text), current.span)
     } else if next.kind == .symbol(.equal) {
       report(.assignmentWithoutLet(text), current.span.union(next.span))
-    } else if ClauseKeyword(startingWith: word) != nil, word != "select", !Self.endsStatement(next), !startsClause(next) {
+    } else if ClauseKeyword(startingWith: word) != nil, word != "select", !Self.endsStatement(next), !startsClause(next)
+    {
       report(.clauseWithoutSource(text), current.span)
     } else if case .word = next.kind, !startsClause(next), Source.TaskKind(rawValue: peekWord() ?? "") == nil,
       !["tasks", "file", "select", "from"].contains(word), nearestClause(to: peekWord() ?? "") == nil,
@@ -176,13 +179,14 @@ extension Parser {
     let inBrackets = at(.leftParen)
     let first = inBrackets ? peek() : current
     let second = peek(inBrackets ? 2 : 1)
+    if case .quotedName = first.kind { return startsClause(second) }
     guard case .word(let text) = first.kind else { return false }
     switch text.lowercased() {
     case "file": if case .text = second.kind { return true }
     case let word where Keywords.sources.contains(word): return second.kind != .symbol(.leftParen)
+    case let word where Keywords.expressionWords.contains(word): return false
     default: break
     }
-    if case .word(let next) = second.kind, next.lowercased() == "between" { return false }
     if case .word(let next) = second.kind, Source.TaskKind(rawValue: next.lowercased()) != nil { return true }
     return startsClause(second)
   }
@@ -252,7 +256,7 @@ extension Parser {
         until = try parseExpression(.condition)
       } else if count == nil, at(word: "count"), isLiteral(peek()) {
         advance(asKeyword: true)
-        count = try parseExpression(.number, above: .comparison)
+        count = try parseExpression(.number, above: .product)
       } else {
         break
       }
@@ -302,7 +306,9 @@ extension Parser {
   private mutating func parseMeta(_ name: String) throws(Failure) -> Statement.Kind {
     let span = current.span
     guard Keywords.metaCommands.contains(name), name != "G", name != "g" else {
-      report(Keywords.metaCommands.contains(name) ? .expected([.statement], found: found, hint: nil) : .unknownMeta(name), span)
+      report(
+        Keywords.metaCommands.contains(name) ? .expected([.statement], found: found, hint: nil) : .unknownMeta(name),
+        span)
       throw Failure()
     }
     advance(asKeyword: true)

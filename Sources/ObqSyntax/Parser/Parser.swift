@@ -1,4 +1,4 @@
-package import ObqDiagnostics
+import ObqDiagnostics
 import ObqText
 
 /// Reads a script by recursive descent, one file of functions for each family of the grammar.
@@ -26,7 +26,9 @@ package struct Parser {
   /// The end of the last token taken, which is where something that is missing would stand.
   private(set) var previousEnd = 0
   private(set) var problems: [SyntaxProblem] = []
+  /// The tokens taken, when `recordsTokens` asks for them.
   private(set) var tokens: [Token] = []
+  private let recordsTokens: Bool
   /// The round brackets that are open, the innermost last.
   private(set) var brackets: [SourceSpan] = []
   private var nesting = 0
@@ -48,8 +50,9 @@ package struct Parser {
     package var clauses: [Clause]
   }
 
-  package init(_ source: SourceText) {
+  init(_ source: SourceText, recordsTokens: Bool = false) {
     self.source = source
+    self.recordsTokens = recordsTokens
     lexer = Lexer(source)
     let first = lexer.passLines()
     current = Token(.end, SourceSpan(0, 0))
@@ -142,7 +145,7 @@ package struct Parser {
     }
     if token.kind != .end {
       if case .newline = token.kind {} else { previousEnd = token.span.end }
-      tokens.append(token)
+      note(token)
       fetch()
     }
     return token
@@ -228,7 +231,7 @@ package struct Parser {
     lexer = other
     if let problem = token.problem { report(problem) }
     previousEnd = token.span.end
-    tokens.append(token)
+    note(token)
     fetch()
     return token
   }
@@ -246,10 +249,14 @@ package struct Parser {
     let token = lexer.restOfLine()
     if token.span.end > token.span.start {
       previousEnd = token.span.end
-      tokens.append(token)
+      note(token)
     }
     fetch()
     return token
+  }
+
+  private mutating func note(_ token: Token) {
+    if recordsTokens { tokens.append(token) }
   }
 
   private mutating func fetch() {

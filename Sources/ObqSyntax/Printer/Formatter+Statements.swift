@@ -136,7 +136,8 @@ extension Formatter {
     switch expression.kind {
     case .literal(let literal):
       // The span of a parenthesized one holds the brackets, so that only a lone one can be taken as written.
-      expression.isParenthesized || literal == .integer(.min) ? bare(literal, expression.span) : written(expression.span)
+      expression.isParenthesized || literal == .integer(.min)
+        ? bare(literal, expression.span) : written(expression.span)
     case .name(let name): text(name)
     case .path(let parts): parts.map(text).joined(separator: ".")
     case .parameter(let name): "$" + name.text

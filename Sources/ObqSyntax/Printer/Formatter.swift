@@ -27,11 +27,6 @@ package struct Formatter {
     return formatter.layout("", query)
   }
 
-  private init(source: SourceText, comments: [SourceSpan]) {
-    self.source = source
-    self.comments = comments
-  }
-
   // MARK: statements and what stands between them
 
   private mutating func format(_ statements: [Statement]) -> String {
@@ -126,7 +121,8 @@ package struct Formatter {
 
   /// The query on one line.
   func line(_ query: Query, isTop: Bool) -> String {
-    text(query.source) + query.clauses.indices.map { " " + bar(query, $0, isTop: isTop) + text(query.clauses[$0]) }.joined()
+    let clauses = query.clauses.indices.map { " " + bar(query, $0, isTop: isTop) + text(query.clauses[$0]) }
+    return text(query.source) + clauses.joined()
   }
 
   /// `| ` where a clause would be read as part of what stands before it.

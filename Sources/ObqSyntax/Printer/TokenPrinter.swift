@@ -16,7 +16,7 @@ package enum TokenPrinter {
 
 /// The tokens that the parser made of `source`, keywords marked, without the end.
 package func parsedTokens(of source: SourceText) -> [Token] {
-  var parser = Parser(source)
+  var parser = Parser(source, recordsTokens: true)
   _ = parser.parseScript()
   return parser.tokens
 }

@@ -45,19 +45,24 @@ extension SyntaxProblem {
         help: ["obq only reads; a query begins with its source, such as tasks data"])
     case .clauseWithoutSource(let word): Self.clauseWithoutSource(word, span)
     case .missingWhere:
-      Diagnostic("missing-where", "a condition requires \"where\" before it", at: span, label: "\"where\" is missing here")
+      Diagnostic(
+        "missing-where", "a condition requires \"where\" before it", at: span, label: "\"where\" is missing here")
     case .scopeWithoutLevel(let name):
       Diagnostic(
         "scope-without-level", "expected profile, cluster or tenant, found \"\(name)\"", at: span,
         help: ["such as cluster \(name)"])
     case .commaBeforeLevel(let level):
-      Diagnostic("comma-before-level", "no comma stands before \"\(level)\"", at: span, label: "a comma is only between names")
+      Diagnostic(
+        "comma-before-level", "no comma stands before \"\(level)\"", at: span, label: "a comma is only between names")
     case .duplicate(let word): Diagnostic("duplicate", "\"\(word)\" stands here twice", at: span)
+    case .twoSeverities:
+      Diagnostic("two-severities", "a check of rows is either \"warn\" or \"crit\"", at: span)
     case .checkWithoutThreshold:
       Diagnostic("check-without-threshold", "the check requires \"warn\", \"crit\" or both", at: span)
     case .unknownMeta(let name): Self.unknownMeta(name, span)
     case .assignmentWithoutLet(let name):
-      Diagnostic("assignment-without-let", "expected a statement, found \"\(name) =\"", at: span, help: ["let \(name) = …"])
+      Diagnostic(
+        "assignment-without-let", "expected a statement, found \"\(name) =\"", at: span, help: ["let \(name) = …"])
     case .nestingTooDeep(let limit):
       Diagnostic("nesting-too-deep", "brackets and operators are nested more than \(limit) levels deep", at: span)
     case .chainTooLong(let limit):

@@ -56,6 +56,8 @@ package struct SyntaxProblem: Hashable, Sendable, Error {
     case commaBeforeLevel(String)
     /// `warn … warn …`
     case duplicate(String)
+    /// `check none (…) warn crit`
+    case twoSeverities
     /// A check without `warn` and `crit`
     case checkWithoutThreshold
     case unknownMeta(String)

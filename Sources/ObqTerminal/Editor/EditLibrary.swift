@@ -2,8 +2,8 @@ import CEditline
 import Glibc
 
 /// The raw calls of libedit's wide interface. libedit keeps the text, reads keys through the editor's own reader, finds the
-/// function that a key or a sequence of keys is bound to, counts arguments, runs macros and vi's modes, and switches
-/// the terminal between its cooked and its raw mode. It draws into nothing.
+/// function that a key or a sequence of keys is bound to, has the common functions of emacs, and switches the
+/// terminal between its cooked and its raw mode. It draws into nothing.
 final class EditLibrary {
   private let handle: OpaquePointer
   /// libedit keeps pointers to the names of functions.
@@ -20,8 +20,7 @@ final class EditLibrary {
     for mode in ["-isig", "-ixon", "-icrnl", "-inlcr"] {
       withWide("-d") { when in withWide(mode) { _ = obq_el_set_terminal_mode(handle, when, $0) } }
     }
-    // The user's own bindings for all programs that use libedit; an absent file is no error.
-    _ = el_source(handle, nil)
+    // editrc(5) is not read: it could unbind Enter, and its vi mode takes the escape sequences of keys apart.
   }
 
   deinit {
@@ -38,13 +37,6 @@ final class EditLibrary {
     let wideName = keep(name)
     _ = obq_el_add_function(handle, wideName, keep(help), function)
     for key in keys { withWide(key) { _ = obq_el_bind(handle, $0, wideName) } }
-  }
-
-  /// Binds keys to a function that libedit has.
-  func bind(_ keys: [String], to name: String) {
-    withWide(name) { name in
-      for key in keys { withWide(key) { _ = obq_el_bind(handle, $0, name) } }
-    }
   }
 
   /// Edits one line; returns when a function says that it is finished or the reader has no more.

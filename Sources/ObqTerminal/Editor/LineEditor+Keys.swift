@@ -54,7 +54,8 @@ extension LineEditor {
       Key(name: "obq-left", help: "Previous character", keys: ["^B", "\\e[D", "\\eOD"]) { handle, _ in
         LineEditor.perform(handle) { $0.change { $0.cursor = $0.previousCharacter } }
       },
-      Key(name: "obq-line-end", help: "End of the line, or accept", keys: ["^E", "\\e[F", "\\eOF", "\\e[4~", "\\e[8~"]) {
+      Key(name: "obq-line-end", help: "End of the line, or accept", keys: ["^E", "\\e[F", "\\eOF", "\\e[4~", "\\e[8~"])
+      {
         handle, _ in
         LineEditor.perform(handle) { $0.forward { $0.lineEnd } }
       },

@@ -109,7 +109,8 @@ struct FrameLayout {
     while let character = rest.first {
       if let end = Self.endOfStyle(rest) {
         let parameters = rest.dropFirst(2)[..<end].dropLast()
-        style = parameters.isEmpty || parameters == "0" ? "" : style.isEmpty ? String(parameters) : "\(style);\(parameters)"
+        style =
+          parameters.isEmpty || parameters == "0" ? "" : style.isEmpty ? String(parameters) : "\(style);\(parameters)"
         if !showsColor { style = "" }
         rest = rest[end...]
         continue

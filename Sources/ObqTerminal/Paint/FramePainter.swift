@@ -6,7 +6,7 @@ struct FramePainter: Sendable {
   /// The rows on the screen.
   private var shown: [[FrameCell]] = []
   /// The first row of the frame that is on the screen.
-  private var top = 0
+  private(set) var top = 0
   private var cursorRow = 0
   private(set) var cursorColumn = 0
   /// The lowest row below the frame's top that the terminal has: going further down needs a line feed.

@@ -1,0 +1,178 @@
+package import ObqCatalog
+package import ObqData
+package import ObqEngine
+import ObqHTTP
+import ObqJSON
+package import ObqPlan
+
+/// The servers of a session: opens scans on them, and keeps what it learned of their clusters and tenants.
+package final class Connector: ScanOpener {
+  private let connections: [String: ServerConnection]
+  /// In the order in which they were given.
+  package let profiles: [String]
+  private var inventories: [String: ServerInventory] = [:]
+  private var run: RunControl
+  private let zone: Zone
+
+  package init(_ settings: [ConnectionSettings], zone: Zone) {
+    profiles = settings.map(\.profile)
+    connections = Dictionary(settings.map { ($0.profile, ServerConnection($0)) }, uniquingKeysWith: { $1 })
+    run = RunControl(now: .systemNow(), deadline: nil, maxCalls: nil)
+    self.zone = zone
+  }
+
+  /// The bounds of the statement that is about to run.
+  package func begin(_ run: RunControl) { self.run = run }
+
+  /// The kinds of servers in play, as far as they are known.
+  package func dialect(of profile: String) -> Dialect? { connections[profile]?.dialect }
+
+  /// Whether the kind of a server was told, or shown by its answers.
+  package func isDialectCertain(_ profile: String) -> Bool {
+    connections[profile]?.settings.dialect != nil || inventories[profile] != nil
+  }
+
+  /// Forgets what is known of clusters and tenants.
+  package func forgetInventories() { inventories = [:] }
+
+  package func close() { for connection in connections.values { connection.client.shutDown() } }
+
+  // MARK: inventory
+
+  /// The inventory as it was read before.
+  package func knownInventory(_ profile: String) -> ServerInventory? { inventories[profile] }
+
+  /// Clusters and tenants of a profile, read once a session.
+  package func inventory(_ profile: String, _ report: RunReport) throws(QueryFailure) -> ServerInventory {
+    if let known = inventories[profile] { return known }
+    guard let connection = connections[profile] else {
+      throw .target(
+        TargetFailure(.unreachable, profile: profile, target: "", message: "there is no profile \"\(profile)\""))
+    }
+    try connection.prepare(report, run: run)
+    let inventory: ServerInventory
+    do throws(QueryFailure) {
+      inventory = try readInventory(connection, report)
+    } catch {
+      guard case .target(let failure) = error, failure.kind == .wrongAnswer,
+        try connection.reconsider(report, run: run)
+      else { throw error }
+      inventory = try readInventory(connection, report)
+    }
+    // One that is not whole is read again by the next statement.
+    if inventory.problems.isEmpty { inventories[profile] = inventory }
+    return inventory
+  }
+
+  private func readInventory(_ connection: ServerConnection, _ report: RunReport) throws(QueryFailure)
+    -> ServerInventory
+  {
+    var inventory = ServerInventory(
+      profile: connection.profile, dialect: connection.dialect ?? .ocp, readAt: .systemNow())
+    // Clusters first and alone: a refused password costs one request.
+    let clusters = try list(
+      .clusters, ["clusterId", "clusterName", "obClusterId", "obVersion"] + (inventory.dialect == .ocp ? ["type"] : []),
+      connection, &inventory)
+    for row in clusters {
+      guard case .integer(let id) = row[0], case .text(let name) = row[1] else { continue }
+      inventory.clusters.append(
+        ClusterEntry(
+          id: id, name: name, obClusterId: row[2].integerBits, obVersion: row[3].text,
+          type: row.count > 4 ? row[4].text : nil))
+    }
+    let isOCP = inventory.dialect == .ocp
+    let tenants = try list(
+      .tenants, ["tenantId", "tenantName"] + (isOCP ? ["clusterId", "clusterName", "obTenantId", "obVersion"] : []),
+      connection, &inventory)
+    for row in tenants {
+      guard case .integer(let id) = row[0], case .text(let name) = row[1] else { continue }
+      let only = inventory.clusters.first
+      inventory.tenants.append(
+        TenantEntry(
+          id: id, name: name, clusterId: isOCP ? row[2].integerBits ?? 0 : only?.id ?? 0,
+          clusterName: isOCP ? row[3].text ?? "" : only?.name ?? "",
+          obTenantId: isOCP ? row[4].integerBits : id, obVersion: isOCP ? row[5].text : only?.obVersion))
+    }
+    inventory.version = version(connection, report)
+    return inventory
+  }
+
+  /// The server's version, if it says it: nothing depends on its saying so.
+  private func version(_ connection: ServerConnection, _ report: RunReport) -> String? {
+    let isOCP = connection.dialect == .ocp
+    guard
+      let info = try? connection.document(
+        isOCP ? "/api/v2/info" : "/api/v1/info", isOpen: !isOCP, report, run: run)
+    else { return nil }
+    return isOCP ? info["buildVersion"]?.string : info["data"]?["version"]?.string
+  }
+
+  /// All rows of an inventory list, a row a list of values.
+  private func list(
+    _ source: SourceID, _ names: [String], _ connection: ServerConnection, _ inventory: inout ServerInventory
+  ) throws(QueryFailure) -> [[Value]] {
+    guard let endpoint = EndpointCatalog.endpoint(inventory.dialect, source, .fleet) else { return [] }
+    let description = SourceCatalog.description(of: source)
+    let columns = names.map { name in Field(name, description.column(name)?.type ?? .text) }
+    let plan = ScanPlan(single: endpoint, columns, profile: connection.profile, pageSize: 1000)
+    // Its reasons belong to the inventory, its calls to the statement.
+    let own = RunReport()
+    let scan = PagedScan(
+      plan, own, run, zone: zone,
+      servers: [connection.profile: (connection, ShapeContext(now: run.now, inventory: inventory))])
+    var rows: [[Value]] = []
+    defer { report(own) }
+    while let batch = try scan.next() { for row in 0..<batch.count { rows.append(batch.row(row)) } }
+    inventory.problems += own.figures.reasons.map { "inventory: \($0)" }
+    if let reading = scan.clockReading {
+      inventory.clockSkew = reading.server.nanoseconds - reading.own.nanoseconds
+    }
+    return rows
+  }
+
+  /// Calls of the inventory that the statement's report has not seen.
+  private var unreported = (calls: 0, bytes: 0)
+
+  private func report(_ own: RunReport) {
+    let figures = own.figures
+    unreported.calls += figures.calls
+    unreported.bytes += figures.bytes
+  }
+
+  /// Adds what reading inventories cost to a statement's report.
+  package func settleInventoryCost(_ report: RunReport) {
+    let (calls, bytes) = unreported
+    unreported = (0, 0)
+    report.update {
+      $0.calls += calls
+      $0.bytes += bytes
+    }
+  }
+
+  // MARK: scans
+
+  package func open(_ plan: ScanPlan, _ report: RunReport) throws(QueryFailure) -> any BatchStream {
+    var servers: [String: (connection: ServerConnection, context: ShapeContext)] = [:]
+    for profile in Set(plan.targets.map(\.profile)) {
+      guard let connection = connections[profile] else { continue }
+      try connection.prepare(report, run: run)
+      servers[profile] = (connection, ShapeContext(now: run.now, inventory: inventories[profile]))
+    }
+    return PagedScan(plan, report, run, zone: zone, servers: servers)
+  }
+}
+
+extension Value {
+  fileprivate var text: String? {
+    if case .text(let text) = self { text } else { nil }
+  }
+}
+
+extension ScanPlan {
+  /// A scan of one endpoint that answers for a whole server, with nothing filtered.
+  init(single endpoint: Endpoint, _ columns: [Field], profile: String, pageSize: Int) {
+    self.init(
+      source: endpoint.source, columns: columns,
+      targets: [TargetPlan(whole: endpoint, profile: profile, pageSize: pageSize)], pageSize: pageSize)
+  }
+}

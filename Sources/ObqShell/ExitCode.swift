@@ -1,0 +1,27 @@
+/// The codes that obq ends with. They are a promise to scripts.
+package enum ExitCode: Int32, Sendable, Comparable {
+  case done = 0
+  /// A check's worst state was WARN.
+  case warn = 1
+  case crit = 2
+  /// A check could not tell, or a result is partial and that was not allowed.
+  case unknown = 3
+  /// The command line is wrong, or no connection is known.
+  case usage = 64
+  /// The query or script is wrong; nothing was sent.
+  case badQuery = 65
+  case noInput = 66
+  /// The server can't be reached, or answers wrongly.
+  case unavailable = 69
+  /// A fault of obq itself.
+  case fault = 70
+  case cannotCreate = 73
+  case inputOutput = 74
+  /// Throttled or timed out.
+  case temporary = 75
+  /// Not authenticated or not allowed.
+  case noPermission = 77
+  case interrupted = 130
+
+  package static func < (lhs: Self, rhs: Self) -> Bool { lhs.rawValue < rhs.rawValue }
+}

@@ -1,0 +1,54 @@
+import ObqCatalog
+import ObqData
+
+/// What `describe` says of a source, from the catalogue.
+enum Description {
+  static func rows(_ id: SourceID) -> [[String]] {
+    SourceCatalog.description(of: id).columns.filter { !$0.isHidden }.map { column in
+      [
+        column.name, column.type.rawValue + (column.type.unit.map { " (\($0))" } ?? ""),
+        column.dialects.count == Dialect.allCases.count ? "" : column.dialects.map(\.title).sorted().joined(),
+        filter(column.name, id), column.vocabulary?.words.joined(separator: " ") ?? "", column.note,
+      ]
+    }
+  }
+
+  /// Whether servers take a filter of this column, and how far it is trusted.
+  private static func filter(_ column: String, _ id: SourceID) -> String {
+    var parts: [String] = []
+    for endpoint in EndpointCatalog.all where endpoint.source == id {
+      for parameter in endpoint.parameters {
+        switch parameter.meaning {
+        case .equals(column, _, _): parts.append("\(endpoint.level.rawValue): \(parameter.trust.rawValue)")
+        case .window where isWindowColumn(column, id):
+          parts.append("\(endpoint.level.rawValue): \(parameter.trust.rawValue)")
+        default: break
+        }
+      }
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  private static func isWindowColumn(_ column: String, _ id: SourceID) -> Bool {
+    switch SourceCatalog.description(of: id).window {
+    case .instant(let name): column == name
+    case .overlap(let from, let to): column == from || column == to
+    case .none: false
+    }
+  }
+
+  /// A value as `print` shows it.
+  static func text(_ value: Value, zone: Zone) -> String {
+    var bytes: [UInt8] = []
+    switch value {
+    case .null: return "null"
+    case .boolean(let flag): return flag ? "true" : "false"
+    case .integer(let number), .size(let number): Quantity.append(number, to: &bytes)
+    case .real(let number): Quantity.append(number, to: &bytes)
+    case .text(let text), .json(let text): return text
+    case .time(let instant): return instant.text(in: zone)
+    case .duration(let nanoseconds): Quantity.appendSeconds(nanoseconds: nanoseconds, to: &bytes)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,132 @@
+import CPosix
+import Glibc
+
+/// The command line as typed: nothing is looked up, opened or asked while it is read.
+struct CommandLineOptions {
+  enum Input {
+    case command(String)
+    /// `-` is standard input.
+    case file(String)
+  }
+
+  var inputs: [Input] = []
+  var isInteractive = false
+  var variables: [(name: String, value: String)] = []
+  var keepsGoing = false
+  var url: String?
+  var user: String?
+  var passwordFile: String?
+  var type: String?
+  var caFile: String?
+  var isInsecure = false
+  var isDemo = false
+  var output: String?
+  var isQuiet = false
+  var verbosity = 0
+  var wantsHelp = false
+  var wantsVersion = false
+  /// Settings given as options, in order: `format`, `timezone` and so on.
+  var settings: [(name: String, value: String)] = []
+
+  /// Switches and options that set what `set` sets too.
+  private static let settingNames: Set<String> = [
+    "format", "null", "color", "timezone", "timeout", "concurrency", "page-size", "max-calls",
+  ]
+
+  init(parsing arguments: [String]) throws(ShellProblem) {
+    let rows = OptionTable.rows
+    // Long options answer with 1000 + their row, short ones with their character.
+    var names: [UnsafeMutablePointer<CChar>?] = rows.map { strdup($0.name) }
+    defer { for name in names { free(name) } }
+    var table = rows.enumerated().map { index, row in
+      option(
+        name: names[index].map { UnsafePointer($0) }, has_arg: row.argument == nil ? 0 : 1, flag: nil,
+        val: Int32(1000 + index))
+    }
+    table.append(option())
+    // The dash gives words that are no option in their place, so that files and -c keep their order.
+    var shorts = "-:e:"
+    for row in rows { if let short = row.short { shorts += String(short) + (row.argument == nil ? "" : ":") } }
+    var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
+    words.append(nil)
+    defer { for word in words { free(word) } }
+    names.append(nil)
+
+    var next: Int32 = 0
+    while true {
+      let before = max(1, Int(next))
+      var argument: UnsafeMutablePointer<CChar>?
+      var wrong: Int32 = 0
+      let code = obq_next_option(Int32(arguments.count), words, shorts, table, &next, &argument, &wrong)
+      if code == -1 { break }
+      let value = argument.map { String(cString: $0) } ?? ""
+      switch code {
+      case 1: inputs.append(.file(value))
+      case Int32(UInt8(ascii: ":")), Int32(UInt8(ascii: "?")):
+        throw CommandLineOptions.problem(code, wrong, arguments, before, Int(next))
+      case Int32(UInt8(ascii: "e")): inputs.append(.command(value))
+      default:
+        let row =
+          code >= 1000
+          ? rows[Int(code) - 1000]
+          : rows.first { $0.short.map { Int32($0.asciiValue ?? 0) == code } ?? false }
+        if let row { try apply(row.name, value) }
+      }
+    }
+    for word in arguments.dropFirst(Int(next)) { inputs.append(.file(word)) }
+  }
+
+  private mutating func apply(_ name: String, _ value: String) throws(ShellProblem) {
+    switch name {
+    case "command": inputs.append(.command(value))
+    case "file": inputs.append(.file(value))
+    case "interactive": isInteractive = true
+    case "var":
+      guard let equals = value.firstIndex(of: "="), equals > value.startIndex else {
+        throw ShellProblem(.usage, "--var expects NAME=VALUE, found \"\(value)\"")
+      }
+      variables.append((String(value[..<equals]), String(value[value.index(after: equals)...])))
+    case "keep-going": keepsGoing = true
+    case "url": url = value
+    case "user": user = value
+    case "password-file": passwordFile = value
+    case "type":
+      guard value == "ocp" || value == "obshell" else {
+        throw ShellProblem(.usage, "--type expects ocp or obshell, found \"\(value)\"")
+      }
+      type = value
+    case "ca-file": caFile = value
+    case "insecure": isInsecure = true
+    case "demo": isDemo = true
+    case "output": output = value
+    case "no-header": settings.append(("header", "off"))
+    case "allow-partial": settings.append(("allow-partial", "on"))
+    case "quiet": isQuiet = true
+    case "verbose": verbosity += 1
+    case "help": wantsHelp = true
+    case "version": wantsVersion = true
+    default: if CommandLineOptions.settingNames.contains(name) { settings.append((name, value)) }
+    }
+  }
+
+  private static func problem(_ code: Int32, _ wrong: Int32, _ arguments: [String], _ before: Int, _ next: Int)
+    -> ShellProblem
+  {
+    let place = min(max(before, next - 1), arguments.count - 1)
+    let word = arguments[place]
+    let shown = word.hasPrefix("--") ? String(word.split(separator: "=", maxSplits: 1)[0]) : word
+    if code == Int32(UInt8(ascii: ":")) {
+      let row = OptionTable.rows.first { "--\($0.name)" == shown || $0.short.map { "-\($0)" } == shown }
+      return ShellProblem(.usage, "\(shown) requires a value: \(row?.argument ?? "…")", help: ["obq --help"])
+    }
+    if shown == "--password" || shown.hasPrefix("--password=") {
+      return ShellProblem(
+        .usage, "a password is never an option's value, which every user of the machine can read",
+        help: ["OBQ_PASSWORD=… obq …", "--password-file PATH"])
+    }
+    let names = OptionTable.rows.map { "--\($0.name)" }
+    return ShellProblem(
+      .usage, "there is no option \(shown)",
+      help: (CommandLineOptions.nearest(shown, names).map { ["did you mean \($0)?"] } ?? []) + ["obq --help"])
+  }
+}

@@ -1,0 +1,87 @@
+/// One option of the command line. Parsing, `--help` and its tests read the same rows.
+struct OptionRow: Sendable {
+  /// Without the dashes.
+  var name: String
+  var short: Character?
+  /// What its value is called; nil for a switch.
+  var argument: String?
+  var help: String
+  var group: Group
+
+  enum Group: String, Sendable, CaseIterable {
+    case input = "What to run"
+    case connection = "Connection"
+    case output = "Output"
+    case limits = "Limits"
+    case other = "Other"
+  }
+
+  init(_ name: String, _ short: Character? = nil, _ argument: String? = nil, _ group: Group, _ help: String) {
+    self.name = name
+    self.short = short
+    self.argument = argument
+    self.group = group
+    self.help = help
+  }
+}
+
+enum OptionTable {
+  static let rows: [OptionRow] = [
+    OptionRow("command", "c", "STMT", .input, "run this text; repeatable (also -e STMT)"),
+    OptionRow("file", "f", "FILE", .input, "run this script; repeatable, - is standard input"),
+    OptionRow("interactive", "i", nil, .input, "stay at the prompt afterwards"),
+    OptionRow("var", nil, "NAME=VALUE", .input, "set a variable of scripts; repeatable"),
+    OptionRow("keep-going", nil, nil, .input, "go on after a statement that failed"),
+
+    OptionRow("url", nil, "URL", .connection, "http://HOST:PORT or https://… of OCP or obshell"),
+    OptionRow("user", nil, "NAME", .connection, "who asks; the password comes from OBQ_PASSWORD or is asked for"),
+    OptionRow("password-file", nil, "PATH", .connection, "the password is the file's first line"),
+    OptionRow("type", nil, "TYPE", .connection, "ocp or obshell; found out when left out"),
+    OptionRow("ca-file", nil, "PATH", .connection, "who signed the server's certificate"),
+    OptionRow("insecure", nil, nil, .connection, "do not verify the server's certificate"),
+    OptionRow("demo", nil, nil, .connection, "start the built-in simulator and connect to it"),
+
+    OptionRow("format", nil, "F", .output, "table, vertical, csv, tsv, json, jsonl, markdown, html"),
+    OptionRow("output", "o", "FILE", .output, "write results to this file"),
+    OptionRow("no-header", nil, nil, .output, "no header line in csv, tsv and table"),
+    OptionRow("null", nil, "TEXT", .output, "what null is in every format but JSON"),
+    OptionRow("color", nil, "WHEN", .output, "auto, always, never"),
+    OptionRow("timezone", nil, "ZONE", .output, "an IANA name, UTC or +08:00"),
+    OptionRow("quiet", "q", nil, .output, "rows only"),
+    OptionRow("verbose", "v", nil, .output, "each HTTP call on standard error; -vv with headers"),
+
+    OptionRow("timeout", nil, "D", .limits, "of a statement, such as 30s (5m)"),
+    OptionRow("concurrency", nil, "N", .limits, "requests under way per server (8)"),
+    OptionRow("page-size", nil, "N", .limits, "rows asked for per page (1000)"),
+    OptionRow("max-calls", nil, "N", .limits, "budget of requests per statement"),
+    OptionRow("allow-partial", nil, nil, .limits, "a partial result is a success"),
+
+    OptionRow("no-init", "X", nil, .other, "read no start-up file"),
+    OptionRow("help", "h", nil, .other, "this text"),
+    OptionRow("version", nil, nil, .other, "the version"),
+  ]
+
+  static func help() -> String {
+    var text = "usage: obq [OPTIONS] [FILE.obq …]\n\nA scriptable shell over the backup tasks of OceanBase.\n"
+    for group in OptionRow.Group.allCases {
+      text += "\n\(group.rawValue)\n"
+      for row in rows where row.group == group {
+        let names = (row.short.map { "-\($0), " } ?? "    ") + "--\(row.name)" + (row.argument.map { " \($0)" } ?? "")
+        text += "  " + names + String(repeating: " ", count: max(2, 30 - names.count)) + row.help + "\n"
+      }
+    }
+    text += """
+
+      Examples
+        obq --demo
+        obq --url http://ocp:8080 --user admin -c "tasks data where status = FAILED since 7d"
+        obq --demo -c "tasks since 24h count by kind, state" --format csv
+
+      Exit codes
+        0 complete · 3 partial · 64 command line · 65 query · 69 server · 75 timed out or throttled · 77 not allowed
+        130 Ctrl-C; the README has them all.
+
+      """
+    return text
+  }
+}

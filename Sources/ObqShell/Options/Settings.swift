@@ -1,0 +1,136 @@
+import Glibc
+import ObqData
+import ObqPlan
+import ObqRender
+import ObqText
+
+/// The settings of a session, each with where its value came from.
+struct Settings {
+  enum ColorMode: String, CaseIterable { case auto, always, never }
+
+  var format: OutputFormat?
+  var style = TableStyle.box
+  var zone = Zone.utc
+  var nullText: String?
+  var header = true
+  var color = ColorMode.auto
+  /// Nanoseconds a statement may take.
+  var timeout: Int64 = 300 * 1_000_000_000
+  var concurrency = 8
+  var pageSize = 1000
+  var maxCalls: Int?
+  var pushdown = PushdownMode.trusted
+  var allowPartial = false
+  var expanded = false
+  private(set) var sources: [String: String] = [:]
+
+  /// A setting by name: what `show` says of it.
+  struct Row {
+    var name: String
+    var value: String
+    var source: String
+    var help: String
+  }
+
+  static let names = [
+    "allow-partial", "color", "concurrency", "expanded", "format", "header", "max-calls", "null", "page-size",
+    "pushdown", "style", "timeout", "timezone",
+  ]
+
+  /// Names fit without case, dashes and underscores.
+  static func name(_ text: String) -> String? {
+    func folded(_ name: String) -> String { name.lowercased().filter { $0 != "-" && $0 != "_" } }
+    return names.first { folded($0) == folded(text) }
+  }
+
+  mutating func set(_ text: String, _ value: String, source: String) throws(ShellProblem) {
+    guard let name = Settings.name(text) else {
+      let near = NearestName.suggestion(for: text, among: Settings.names)
+      throw ShellProblem(
+        .badQuery, "there is no setting \"\(text)\"",
+        help: [near.map { "did you mean \($0)?" } ?? "settings: \(Settings.names.joined(separator: ", "))"])
+    }
+    func wrong(_ expected: String) -> ShellProblem {
+      ShellProblem(source == "option" ? .usage : .badQuery, "\(name) expects \(expected), found \"\(value)\"")
+    }
+    func flag() throws(ShellProblem) -> Bool {
+      switch value.lowercased() {
+      case "on", "true", "yes", "1": return true
+      case "off", "false", "no", "0": return false
+      default: throw wrong("on or off")
+      }
+    }
+    func number(_ range: ClosedRange<Int>) throws(ShellProblem) -> Int {
+      guard let number = Int(value), range.contains(number) else {
+        throw wrong("a whole number from \(range.lowerBound) to \(range.upperBound)")
+      }
+      return number
+    }
+    switch name {
+    case "allow-partial": allowPartial = try flag()
+    case "expanded": expanded = try flag()
+    case "header": header = try flag()
+    case "color":
+      guard let mode = ColorMode(rawValue: value) else { throw wrong("auto, always or never") }
+      color = mode
+    case "concurrency": concurrency = try number(1...512)
+    case "page-size": pageSize = try number(1...100_000)
+    case "max-calls": maxCalls = value == "none" ? nil : try number(1...1_000_000_000)
+    case "format":
+      guard value != "auto" else {
+        format = nil
+        break
+      }
+      guard let known = OutputFormat(rawValue: value) else {
+        let near = NearestName.suggestion(for: value, among: OutputFormat.allCases.map(\.rawValue))
+        throw ShellProblem(
+          source == "option" ? .usage : .badQuery, "there is no format \"\(value)\"",
+          help: [
+            near.map { "did you mean \($0)?" }
+              ?? "formats: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))"
+          ])
+      }
+      format = known
+    case "null": nullText = value
+    case "pushdown":
+      guard let mode = PushdownMode(rawValue: value) else { throw wrong("trusted, all or none") }
+      pushdown = mode
+    case "style":
+      guard let known = TableStyle(rawValue: value) else { throw wrong("box, ascii or plain") }
+      style = known
+    case "timeout":
+      guard case .duration(let nanoseconds)? = LiteralText.value(value), nanoseconds > 0 else {
+        throw wrong("a duration such as 30s")
+      }
+      timeout = nanoseconds
+    case "timezone":
+      guard let known = Zone(named: value) else {
+        throw wrong("an IANA name such as Asia/Shanghai, UTC or +08:00")
+      }
+      zone = known
+    default: break
+    }
+    sources[name] = source
+  }
+
+  func rows() -> [Row] {
+    func row(_ name: String, _ value: String, _ help: String) -> Row {
+      Row(name: name, value: value, source: sources[name] ?? "default", help: help)
+    }
+    return [
+      row("allow-partial", allowPartial ? "on" : "off", "a partial result is a success"),
+      row("color", color.rawValue, "auto, always, never"),
+      row("concurrency", "\(concurrency)", "requests under way per server"),
+      row("expanded", expanded ? "on" : "off", "vertical instead of table (\\x)"),
+      row("format", format?.rawValue ?? "auto", "table on a terminal, else tsv"),
+      row("header", header ? "on" : "off", "header line of csv, tsv and table"),
+      row("max-calls", maxCalls.map { "\($0)" } ?? "none", "budget of requests per statement"),
+      row("null", nullText ?? "", "what null is in every format but JSON"),
+      row("page-size", "\(pageSize)", "rows asked for per page"),
+      row("pushdown", pushdown.rawValue, "trusted, all, none: which filters servers are sent"),
+      row("style", style.rawValue, "box, ascii, plain"),
+      row("timeout", Quantity.readable(nanoseconds: timeout), "of a statement"),
+      row("timezone", zone.name, "of times without an offset, and of times shown"),
+    ]
+  }
+}

@@ -1,0 +1,18 @@
+import ObqHTTP
+
+/// `-v` and `-vv`: each call on standard error. What is secret was taken out where the event was made.
+enum HTTPLog {
+  static func write(_ event: HTTPEvent, verbosity: Int) {
+    var lines = ""
+    switch event.kind {
+    case .attemptStarted(let headers):
+      guard verbosity > 1 else { return }
+      lines = "> \(event)\n" + headers.map { "> \($0)\n" }.joined()
+    case .attemptAnswered(_, let headers, _, _, _):
+      lines = "< \(event)\n"
+      if verbosity > 1 { lines += headers.map { "< \($0)\n" }.joined() }
+    case .attemptFailed, .retryPaused: lines = "! \(event)\n"
+    }
+    try? Descriptors.write(Array(lines.utf8), to: 2)
+  }
+}

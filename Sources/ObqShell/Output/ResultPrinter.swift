@@ -1,0 +1,119 @@
+import Glibc
+import ObqData
+import ObqDiagnostics
+import ObqPlan
+import ObqRender
+import ObqSyntax
+import ObqTerminal
+
+/// Prints one result: picks the format, streams what can be streamed, keeps the rows that `_` stands for at the prompt,
+/// and ends with the footer.
+final class ResultPrinter {
+  private let session: Session
+  private let output: ResultOutput
+  private let ownsOutput: Bool
+  private let format: OutputFormat
+  private let options: RenderOptions
+  private var writer: any ResultFormat
+  private let path: String?
+  private let schema: Schema
+  private(set) var rows = 0
+  private var batches: [Batch] = []
+
+  /// Rows that the prompt keeps for `_`; a larger result is not kept.
+  private static let keptRows = 1_000_000
+
+  convenience init(_ session: Session, _ output: ResultOutput, _ query: BoundQuery) throws {
+    var format: OutputFormat?
+    if let name = query.format {
+      guard let known = OutputFormat(rawValue: name.text.lowercased()) else {
+        throw StatementFailure.diagnostics([ResultPrinter.unknownFormat(name.text, name.span)])
+      }
+      format = known
+    }
+    try self.init(session, output, query.schema, format: format, path: query.path)
+  }
+
+  init(_ session: Session, _ output: ResultOutput, _ schema: Schema, format: OutputFormat?, path: String?) throws {
+    self.session = session
+    self.path = path
+    self.schema = schema
+    ownsOutput = path != nil
+    self.output = try path.map { path throws(ShellProblem) in try ResultOutput(path: path) } ?? output
+    let isFile = path != nil || session.options.output != nil
+    let isTerminal = session.facts.outputIsTerminal && !isFile
+    let byDefault: OutputFormat = isTerminal ? (session.settings.expanded ? .vertical : .table) : .tsv
+    let chosen = format ?? session.settings.format ?? byDefault
+    self.format = chosen
+    options = RenderOptions(
+      zone: session.settings.zone, nullText: session.settings.nullText, header: session.settings.header,
+      color: session.usesColor && !isFile && chosen.isForPeople,
+      width: isTerminal ? session.facts.currentSize().columns : nil, style: session.settings.style)
+    writer = makeFormat(chosen, options)
+    try self.output.withBuffer { writer.begin(schema, to: &$0) }
+  }
+
+  static func unknownFormat(_ name: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "unknown-format", "there is no format \"\(name)\"", at: span,
+      help: ["formats: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))"])
+  }
+
+  /// The rows for `_`; nil when there were too many, or nobody can ask for them.
+  var kept: (schema: Schema, batches: [Batch])? {
+    rows <= ResultPrinter.keptRows ? (schema, batches) : nil
+  }
+
+  func write(_ batch: Batch) throws {
+    rows += batch.count
+    if rows <= ResultPrinter.keptRows {
+      batches.append(batch.compacted())
+    } else {
+      batches = []
+    }
+    try output.withBuffer { writer.write(batch, to: &$0) }
+  }
+
+  /// Prints the end and, for people, the footer.
+  func finish(_ meta: ResultMeta, withFooter: Bool = true) throws {
+    try output.withBuffer { writer.finish(meta, to: &$0) }
+    if ownsOutput {
+      try output.close()
+    } else if !page() {
+      try output.flush()
+    }
+    if withFooter { footer(meta) }
+  }
+
+  /// A pager, at the prompt only and where the result does not fit.
+  private func page() -> Bool {
+    guard session.isInteractive, session.facts.canEdit, session.options.output == nil, format == .table || format == .vertical
+    else { return false }
+    let size = session.facts.currentSize()
+    let command = session.environment("OBQ_PAGER") ?? session.environment("PAGER") ?? "less"
+    if command.isEmpty || command == "cat" || command == "off" { return false }
+    let bytes = output.takeBuffer()
+    let lines = bytes.reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
+    if lines + 2 > size.rows, case .shown = Pager.run(command: command, bytes) { return true }
+    try? Descriptors.write(bytes, to: 1)
+    return true
+  }
+
+  /// Where people look it stands under the result; a script hears of what is not whole alone.
+  private func footer(_ meta: ResultMeta) {
+    if let path, !session.options.isQuiet {
+      session.messages.say("written to \(path)\n")
+    }
+    let isPartial = !meta.complete
+    let isForPeople = session.facts.errorIsTerminal || format == .table || format == .vertical
+    if isPartial || (isForPeople && !session.options.isQuiet) {
+      var footerOptions = options
+      footerOptions.color = session.messages.usesColor
+      session.messages.say(Footer.text(meta, notes: writer.notes, footerOptions))
+    }
+  }
+
+  func abandon() {
+    if ownsOutput { output.abandon() } else { _ = try? output.flush() }
+  }
+}

@@ -1,0 +1,120 @@
+import Glibc
+import ObqData
+import ObqDiagnostics
+import ObqStore
+import ObqSyntax
+import ObqTerminal
+
+/// The interactive shell: reads statements until Ctrl-D or `quit`. Ctrl-C ends what is typed or what runs, never the
+/// shell.
+struct Prompt {
+  let session: Session
+  let output: ResultOutput
+
+  func run() -> ExitCode {
+    session.isInteractive = true
+    let editor = LineEditor(facts: session.facts)
+    let history = openHistory()
+    editor.loadHistory((try? history?.recent(limit: 10_000).map(\.statement)) ?? [])
+    session.messages.say(greeting)
+    while true {
+      let result = editor.readStatement(prompt: prompt, continuation: continuation) { text in
+        inputState(of: text) == .complete
+      }
+      switch result {
+      case .endOfInput:
+        editor.restoreTerminal()
+        return .done
+      case .interrupted: continue
+      case .text(let text):
+        if text.trimmed.isEmpty { continue }
+        if !text.hasPrefix(" ") { editor.addHistory(Redaction.redact(text)) }
+        if !carryOut(text, history) {
+          editor.restoreTerminal()
+          return .done
+        }
+      }
+    }
+  }
+
+  private var prompt: String {
+    var place = session.connectionName ?? "obq"
+    if let cluster = session.scope.clusters.first { place += "/" + cluster.text }
+    if let tenant = session.scope.tenants.first { place += "/" + tenant.text }
+    return place + "> "
+  }
+
+  private var continuation: String { "...> " }
+
+  private var greeting: String {
+    let connection: String
+    if let name = session.connectionName {
+      connection = "connected as \(name)"
+    } else {
+      connection = "no connection: start with --demo, or with --url URL --user NAME"
+    }
+    return "obq \(ShellProgram.version) · \(connection) · times in \(session.settings.zone.name) · help, quit\n"
+  }
+
+  private func openHistory() -> HistoryStore? {
+    let path = session.environment("OBQ_HISTORY") ?? StateDirectories(variable: session.environment).state.map { $0 + "/history.db" }
+    guard let path, !path.isEmpty else { return nil }
+    do throws(StoreProblem) {
+      return try HistoryStore(path: path)
+    } catch {
+      session.messages.warn("history is off: \(error.message)")
+      return nil
+    }
+  }
+
+  /// False when the shell is to end.
+  private func carryOut(_ text: String, _ history: HistoryStore?) -> Bool {
+    let source = SourceText(name: "query", text)
+    let script = parseScript(source)
+    guard script.problems.isEmpty else {
+      session.messages.show(script.problems.map(\.diagnostic), in: source)
+      note(text, history, .failed)
+      return true
+    }
+    let runner = StatementRunner(session: session, source: source, output: output)
+    for statement in script.statements {
+      _ = Interrupts.shared.consume()
+      let key = begin(source.text(in: statement.span), isHidden: text.hasPrefix(" "), history)
+      let started = ContinuousClock.now
+      var outcome = HistoryOutcome.complete
+      var (rows, calls): (Int64?, Int64?) = (nil, nil)
+      var isOver = false
+      do {
+        switch try runner.run(statement) {
+        case .quit: isOver = true
+        case .next(let done):
+          outcome = done.isPartial ? .partial : done.isLimited ? .limited : .complete
+          (rows, calls) = (Int64(done.rows), Int64(done.calls))
+        }
+      } catch {
+        let failure = StatementFailure(error)
+        failure.show(session.messages, in: source)
+        outcome = failure.code == .interrupted ? .interrupted : .failed
+      }
+      if let key {
+        try? history?.finish(
+          key, outcome: outcome, durationNanoseconds: (ContinuousClock.now - started).nanoseconds, rows: rows,
+          calls: calls)
+      }
+      if isOver { return false }
+      if outcome == .failed || outcome == .interrupted { return true }
+    }
+    return true
+  }
+
+  private func begin(_ statement: String, isHidden: Bool, _ history: HistoryStore?) -> Int64? {
+    if isHidden { return nil }
+    return try? history?.begin(
+      statement, at: Int64(time(nil)) * 1_000_000_000, profile: session.connectionName, scope: nil)
+  }
+
+  private func note(_ text: String, _ history: HistoryStore?, _ outcome: HistoryOutcome) {
+    guard let key = begin(text, isHidden: text.hasPrefix(" "), history) else { return }
+    try? history?.finish(key, outcome: outcome, durationNanoseconds: 0)
+  }
+}

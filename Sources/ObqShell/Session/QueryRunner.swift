@@ -1,0 +1,198 @@
+import Glibc
+import ObqCatalog
+import ObqConnect
+import ObqData
+import ObqDiagnostics
+import ObqEngine
+import ObqPlan
+import ObqRender
+import ObqSyntax
+import ObqTerminal
+
+/// What a statement came to, for the history and the exit code.
+struct StatementOutcome {
+  var code = ExitCode.done
+  var rows = 0
+  var calls = 0
+  var isPartial = false
+  var isLimited = false
+}
+
+/// Takes one query from its tree to its rows.
+struct QueryRunner {
+  let session: Session
+  let source: SourceText
+  let output: ResultOutput
+
+  /// A query that is ready to run.
+  struct Prepared {
+    var plan: PhysicalPlan
+    var report: RunReport
+    var control: RunControl
+    var connector: Connector?
+    var started: ContinuousClock.Instant
+    /// Calls that the inventory took.
+    var inventoryCalls: Int
+  }
+
+  // MARK: preparing
+
+  /// Binds without asking anything.
+  func bind(_ query: Query, dialects: Set<Dialect>? = nil, now: Instant) throws -> BoundQuery {
+    var context = BindContext(
+      now: now, zone: session.settings.zone, variables: session.variables, queries: session.queries,
+      lastResult: session.lastResult)
+    if let dialects { context.dialects = dialects }
+    var binder = Binder(context, text: source)
+    guard let bound = binder.bind(query.within(session.scope)) else {
+      throw StatementFailure.diagnostics(binder.problems.map(\.diagnostic))
+    }
+    return bound
+  }
+
+  /// Binds, reads the inventories that the plan needs, and plans. Nothing is sent before the query is known to be right.
+  func prepare(_ query: Query) throws -> Prepared {
+    let started = ContinuousClock.now
+    let now = Instant.systemNow()
+    let bound = try bind(query, now: now)
+    let settings = session.settings
+    let report = RunReport()
+    let control = RunControl(
+      now: now, deadline: started + .nanoseconds(settings.timeout), maxCalls: settings.maxCalls)
+    let planner = Planner(
+      PlanSettings(pageSize: settings.pageSize, pushdown: settings.pushdown, maxCalls: settings.maxCalls), now: now)
+    let scans = bound.allScans
+    guard !scans.isEmpty else {
+      return Prepared(
+        plan: try planner.plan(bound, []), report: report, control: control, connector: nil, started: started,
+        inventoryCalls: 0)
+    }
+    let connector = try session.connector()
+    connector.begin(control)
+    var asked: [String] = []
+    for scan in scans {
+      for profile in try Planner.profiles(scan, among: connector.profiles) where !asked.contains(profile) {
+        asked.append(profile)
+      }
+    }
+    let isNeeded = scans.contains(where: Planner.needsInventory)
+    let inventories = try interruptible(control) { try self.inventories(asked, connector, report, isNeeded: isNeeded) }
+    connector.settleInventoryCost(report)
+    // `*` shows the columns of the servers that are asked, now that their kinds are known.
+    let narrowed = try self.bind(query, dialects: Set(inventories.map(\.dialect)), now: now)
+    let plan = try planner.plan(narrowed, inventories)
+    let inventoryCalls = report.figures.calls
+    if let limit = settings.maxCalls, plan.leastCalls + inventoryCalls > limit {
+      throw ShellProblem(
+        .badQuery, "the query takes at least \(plan.leastCalls + inventoryCalls) calls, and the budget is \(limit)",
+        help: ["--max-calls \(plan.leastCalls + inventoryCalls) allows it", "explain shows where they go"])
+    }
+    return Prepared(
+      plan: plan, report: report, control: control, connector: connector, started: started,
+      inventoryCalls: inventoryCalls)
+  }
+
+  private func inventories(_ profiles: [String], _ connector: Connector, _ report: RunReport, isNeeded: Bool) throws
+    -> [ServerInventory]
+  {
+    var inventories: [ServerInventory] = []
+    for profile in profiles {
+      // Without the need for names the kind of server is enough, where it is known.
+      if !isNeeded, connector.isDialectCertain(profile), let dialect = connector.dialect(of: profile) {
+        inventories.append(
+          connector.knownInventory(profile) ?? ServerInventory(profile: profile, dialect: dialect, readAt: .systemNow()))
+        continue
+      }
+      inventories.append(try connector.inventory(profile, report))
+    }
+    return inventories
+  }
+
+  /// Runs something that Ctrl-C ends.
+  private func interruptible<Result>(_ control: RunControl, _ body: () throws -> Result) throws -> Result {
+    let registration = Interrupts.shared.onInterrupt { control.cancel() }
+    defer { Interrupts.shared.remove(registration) }
+    return try body()
+  }
+
+  // MARK: running
+
+  /// Runs a query and prints its rows.
+  func run(_ query: Query) throws -> StatementOutcome {
+    let prepared = try prepare(query)
+    return try interruptible(prepared.control) {
+      let execution = Execution(
+        prepared.connector ?? Connector([], zone: session.settings.zone), report: prepared.report,
+        zone: session.settings.zone)
+      let stream = try execution.start(prepared.plan)
+      let printer = try ResultPrinter(session, output, prepared.plan.query)
+      do {
+        while let batch = try stream.next() { try printer.write(batch) }
+      } catch {
+        stream.stop()
+        printer.abandon()
+        throw error
+      }
+      return try finish(prepared, printer)
+    }
+  }
+
+  private func finish(_ prepared: Prepared, _ printer: ResultPrinter) throws -> StatementOutcome {
+    let figures = prepared.report.figures
+    var outcome = StatementOutcome(
+      rows: printer.rows, calls: figures.calls, isPartial: !figures.isComplete, isLimited: figures.isLimited)
+    for warning in figures.warnings { session.messages.warn(warning) }
+    let meta = ResultMeta(
+      complete: figures.isComplete, limited: figures.isLimited, reasons: figures.reasons, calls: figures.calls,
+      pages: figures.pages, fetched: figures.fetched, rows: printer.rows,
+      elapsed: (ContinuousClock.now - prepared.started).nanoseconds, asOf: prepared.control.now,
+      targets: figures.targets.map {
+        .init(profile: $0.profile, cluster: $0.cluster, tenant: $0.tenant, ok: $0.error == nil, error: $0.error)
+      })
+    try printer.finish(meta)
+    session.lastResult = printer.kept
+    if outcome.isPartial, !session.settings.allowPartial { outcome.code = .unknown }
+    return outcome
+  }
+
+  // MARK: explaining
+
+  func explain(_ query: Query) throws -> String {
+    let prepared = try prepare(query)
+    for warning in prepared.plan.warnings { session.messages.warn(warning) }
+    return Explain.text(prepared.plan, inventoryCalls: prepared.inventoryCalls)
+  }
+}
+
+extension Duration {
+  var nanoseconds: Int64 {
+    let (seconds, attoseconds) = components
+    return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+  }
+}
+
+extension Query {
+  /// The query with the scope that `use` set, where it says nothing of its own.
+  func within(_ scope: Scope) -> Query {
+    let isEmpty = scope.profiles.isEmpty && scope.clusters.isEmpty && scope.tenants.isEmpty
+    let hasOwn = clauses.contains { if case .on = $0.kind { true } else { false } }
+    var result = self
+    let takesScope: Bool
+    switch source.kind {
+    case .tasks: takesScope = true
+    case .named(let name): takesScope = ["clusters", "tenants"].contains(name.text.lowercased())
+    case .lastResult, .file: takesScope = false
+    }
+    if !isEmpty, !hasOwn, takesScope {
+      result.clauses.insert(Clause(.on(scope), source.span, keyword: source.span), at: 0)
+    }
+    // An inner query inherits what `use` set, not the outer `on`.
+    result.clauses = result.clauses.map { clause in
+      guard case .semiJoin(let inner, let keys, let isAnti) = clause.kind else { return clause }
+      var changed = clause
+      changed.kind = .semiJoin(inner.within(scope), by: keys, isAnti: isAnti)
+      return changed
+    }
+    return result
+  }
+}

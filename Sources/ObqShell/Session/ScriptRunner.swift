@@ -1,0 +1,74 @@
+import Glibc
+import ObqDiagnostics
+import ObqRender
+import ObqSyntax
+import ObqTerminal
+
+/// Runs texts as scripts: parsed whole, bound as far as names are known, then carried out one by one.
+struct ScriptRunner {
+  let session: Session
+  let output: ResultOutput
+
+  /// `-` is standard input.
+  func run(file path: String) -> ExitCode {
+    let bytes: [UInt8]
+    if path == "-" {
+      guard case .success(let read) = Descriptors.read(0) else {
+        session.messages.show(ShellProblem(.inputOutput, "can't read standard input"))
+        return .inputOutput
+      }
+      bytes = read
+    } else {
+      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else {
+        session.messages.show(
+          ShellProblem(.noInput, "can't read the script '\(path)': \(Descriptors.reason(errno))"))
+        return .noInput
+      }
+      defer { close(descriptor) }
+      switch Descriptors.read(descriptor) {
+      case .success(let read): bytes = read
+      case .failure(let error):
+        session.messages.show(
+          ShellProblem(.noInput, "can't read the script '\(path)': \(Descriptors.reason(error.number))"))
+        return .noInput
+      }
+    }
+    return run(SourceText(name: path == "-" ? "stdin" : path, bytes: bytes))
+  }
+
+  func run(command: String) -> ExitCode { run(SourceText(name: "-c", command)) }
+
+  private func run(_ source: SourceText) -> ExitCode {
+    let script = parseScript(source)
+    let problems = script.problems.map(\.diagnostic) + StatementRunner.check(script, source, session, output)
+    guard problems.isEmpty else {
+      session.messages.show(problems, in: source)
+      return .badQuery
+    }
+    let runner = StatementRunner(session: session, source: source, output: output)
+    var worst = ExitCode.done
+    for statement in script.statements {
+      do {
+        switch try runner.run(statement) {
+        case .quit: return worst
+        case .next(let outcome): worst = max(worst, outcome.code)
+        }
+      } catch {
+        let failure = StatementFailure(error)
+        failure.show(session.messages, in: source)
+        worst = max(worst, failure.code)
+        if failure.code == .interrupted || failure.isClosedPipe { return failure.code }
+      }
+      if worst != .done, !session.options.keepsGoing { return worst }
+    }
+    return worst
+  }
+}
+
+extension StatementFailure {
+  /// Nobody reads the output any more, which ends a run quietly.
+  var isClosedPipe: Bool {
+    if case .shell(let problem) = self { problem.code == .done } else { false }
+  }
+}

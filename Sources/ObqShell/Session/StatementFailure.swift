@@ -1,0 +1,58 @@
+import ObqDiagnostics
+import ObqEngine
+import ObqPlan
+
+/// A statement that ended without success, with all that is to be said of it.
+enum StatementFailure: Error {
+  case diagnostics([Diagnostic])
+  case shell(ShellProblem)
+  case query(QueryFailure)
+
+  /// Any error of the layers below.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as StatementFailure: self = failure
+    case let problem as PlanProblem: self = .diagnostics([problem.diagnostic])
+    case let problem as ShellProblem: self = .shell(problem)
+    case let failure as QueryFailure: self = .query(failure)
+    default: self = .shell(ShellProblem(.fault, "a fault of obq itself: \(error)"))
+    }
+  }
+
+  var code: ExitCode {
+    switch self {
+    case .diagnostics: .badQuery
+    case .shell(let problem): problem.code
+    case .query(.cancelled): .interrupted
+    case .query(.evaluation): .badQuery
+    case .query(.target(let failure)): failure.kind.exitCode
+    }
+  }
+
+  func show(_ messages: Messages, in source: SourceText) {
+    switch self {
+    case .diagnostics(let diagnostics): messages.show(diagnostics, in: source)
+    case .shell(let problem): messages.show(problem)
+    case .query(.cancelled): messages.say("cancelled\n")
+    case .query(.evaluation(let problem)):
+      messages.show(ShellProblem(.badQuery, "\(problem)", help: ["no wrong number is shown instead"]))
+    case .query(.target(let failure)):
+      let place = failure.target.isEmpty ? "" : ", \(failure.target)"
+      messages.show(
+        ShellProblem(
+          failure.kind.exitCode, "profile \"\(failure.profile)\"\(place): \(failure.message)", help: failure.help))
+    }
+  }
+}
+
+extension TargetFailure.Kind {
+  var exitCode: ExitCode {
+    switch self {
+    case .unreachable, .wrongAnswer: .unavailable
+    case .throttled, .timedOut: .temporary
+    case .notAuthenticated, .notAllowed: .noPermission
+    case .cancelled: .interrupted
+    case .budget: .badQuery
+    }
+  }
+}

@@ -1,0 +1,274 @@
+import Glibc
+import ObqCatalog
+import ObqConnect
+import ObqData
+import ObqDiagnostics
+import ObqEngine
+import ObqPlan
+import ObqRender
+import ObqSyntax
+import ObqTerminal
+import ObqText
+
+/// Carries out statements, one after the other.
+struct StatementRunner {
+  let session: Session
+  let source: SourceText
+  let output: ResultOutput
+
+  enum Flow {
+    case next(StatementOutcome)
+    case quit
+  }
+
+  private var queries: QueryRunner { QueryRunner(session: session, source: source, output: output) }
+
+  func run(_ statement: Statement) throws -> Flow {
+    switch statement.kind {
+    case .query(let query): return .next(try queries.run(query))
+    case .explain(let mode, let query): try explain(mode, query, statement)
+    case .letValue(let name, let expression):
+      var binder = binder()
+      guard let value = binder.bindConstant(expression) else { throw problems(binder) }
+      session.variables[name.text] = value
+    case .letQuery(let name, let query), .view(let name, let query):
+      session.queries[name.text] = SavedQuery(query, text: String(decoding: source.bytes, as: UTF8.self))
+    case .dropView(let name):
+      guard session.queries.removeValue(forKey: name.text) != nil else {
+        throw PlanProblem(.unknownSource(name.text, known: session.queries.keys.sorted()), name.span)
+      }
+    case .use(let scope): session.scope = scope
+    case .describe(let wanted): try describe(wanted)
+    case .set(let name, let value, let span): try set(name, value, span)
+    case .show(let name): try show(name)
+    case .ping(let name): try ping(name, statement)
+    case .print(let expression): try print(expression)
+    case .help(let topic): try write(HelpText.text(topic: topic))
+    case .format(let query): try write(Formatter.format(query, source))
+    case .quit: return .quit
+    case .meta(let name, let argument): try meta(name, argument)
+    case .source(let path, let span): return try runFile(path, span)
+    case .check: throw unsupported("checks", statement)
+    case .profile: throw unsupported("\"profile\"", statement)
+    case .watch: throw unsupported("\"watch\"", statement)
+    case .history, .recall, .save: throw unsupported("recall by statement (the arrow keys and Ctrl-R recall)", statement)
+    }
+    return .next(StatementOutcome())
+  }
+
+  private func unsupported(_ what: String, _ statement: Statement) -> PlanProblem {
+    PlanProblem(.unsupported(what), statement.span)
+  }
+
+  private func binder() -> Binder {
+    Binder(
+      BindContext(now: .systemNow(), zone: session.settings.zone, variables: session.variables), text: source)
+  }
+
+  private func problems(_ binder: Binder) -> StatementFailure { .diagnostics(binder.problems.map(\.diagnostic)) }
+
+  private func write(_ text: String) throws {
+    try output.withBuffer { $0 += Array(text.utf8) }
+    try output.flush()
+  }
+
+  // MARK: checking before anything is sent
+
+  /// Binds a script's statements as far as their names are known, before the first one runs: names that an earlier
+  /// statement of the script will set are taken for known.
+  static func check(_ script: Script, _ source: SourceText, _ session: Session, _ output: ResultOutput) -> [Diagnostic] {
+    let runner = QueryRunner(session: session, source: source, output: output)
+    var diagnostics: [Diagnostic] = []
+    let (variables, queries) = (session.variables, session.queries)
+    defer { (session.variables, session.queries) = (variables, queries) }
+    func collect(_ body: () throws -> Void) {
+      do { try body() } catch {
+        if case .diagnostics(let found) = StatementFailure(error) { diagnostics += found }
+      }
+    }
+    for statement in script.statements {
+      switch statement.kind {
+      case .query(let query), .explain(_, let query):
+        // What `_` will stand for is not known yet, and a file is read when its turn comes.
+        if query.readsSession { continue }
+        collect {
+          let bound = try runner.bind(query, now: .systemNow())
+          if let name = bound.format, OutputFormat(rawValue: name.text.lowercased()) == nil {
+            throw StatementFailure.diagnostics([ResultPrinter.unknownFormat(name.text, name.span)])
+          }
+        }
+      case .letValue(let name, let expression):
+        collect {
+          var binder = Binder(
+            BindContext(now: .systemNow(), zone: session.settings.zone, variables: session.variables), text: source)
+          guard let value = binder.bindConstant(expression) else {
+            throw StatementFailure.diagnostics(binder.problems.map(\.diagnostic))
+          }
+          session.variables[name.text] = value
+        }
+      case .letQuery(let name, let query), .view(let name, let query):
+        session.queries[name.text] = SavedQuery(query, text: String(decoding: source.bytes, as: UTF8.self))
+        if !query.readsSession { collect { _ = try runner.bind(query, now: .systemNow()) } }
+      case .check, .profile, .watch, .history, .recall, .save:
+        let statementRunner = StatementRunner(session: session, source: source, output: output)
+        collect { _ = try statementRunner.run(statement) }
+      default: break
+      }
+    }
+    return diagnostics
+  }
+
+  // MARK: statements
+
+  private func explain(_ mode: ExplainMode, _ query: Query, _ statement: Statement) throws {
+    switch mode {
+    case .summary, .plan: try write(queries.explain(query))
+    case .tree: try write(TreePrinter.print(query))
+    case .tokens: try write(TokenPrinter.print(parsedTokens(of: source), in: source))
+    case .analyze, .bound, .curl: throw unsupported("explain \(mode.rawValue)", statement)
+    }
+  }
+
+  private func set(_ name: Name, _ value: String, _ span: SourceSpan) throws {
+    do {
+      try session.settings.set(name.text, value, source: "set")
+    } catch {
+      let isName = Settings.name(name.text) == nil
+      throw StatementFailure.diagnostics([
+        Diagnostic("setting", error.message, at: isName ? name.span : span, help: error.help)
+      ])
+    }
+    if Settings.name(name.text) == "concurrency" { session.reconnect() }
+  }
+
+  private func show(_ name: Name?) throws {
+    var rows = session.settings.rows()
+    if let name {
+      guard let known = Settings.name(name.text) else {
+        let near = NearestName.suggestion(for: name.text, among: Settings.names)
+        throw StatementFailure.diagnostics([
+          Diagnostic(
+            "setting", "there is no setting \"\(name.text)\"", at: name.span,
+            help: [near.map { "did you mean \($0)?" } ?? "settings: \(Settings.names.joined(separator: ", "))"])
+        ])
+      }
+      rows = rows.filter { $0.name == known }
+    }
+    try table(
+      ["name", "value", "source", "meaning"], rows.map { [$0.name, $0.value, $0.source, $0.help] })
+  }
+
+  private func describe(_ wanted: Source?) throws {
+    guard let wanted else {
+      return try table(
+        ["source", "rows", "columns"],
+        SourceID.allCases.map { id in
+          let description = SourceCatalog.description(of: id)
+          return [id.rawValue, description.summary, "\(description.columns.filter { !$0.isHidden }.count)"]
+        } + [["tasks", "all three kinds of tasks, with the common columns", "14"]])
+    }
+    guard let id = SourceID(source: wanted) else {
+      throw PlanProblem(
+        .unknownSource(source.text(in: wanted.span), known: SourceID.allCases.map(\.rawValue)), wanted.span)
+    }
+    try table(["column", "type", "servers", "filter", "words", "note"], Description.rows(id))
+  }
+
+  private func print(_ expression: Expression) throws {
+    var binder = binder()
+    guard let value = binder.bindConstant(expression) else { throw problems(binder) }
+    try write(Description.text(value, zone: session.settings.zone) + "\n")
+  }
+
+  /// Says who the server is, how its clock goes, and what the user may see.
+  private func ping(_ name: ScopeName?, _ statement: Statement) throws {
+    let connector = try session.connector()
+    if let name, !connector.profiles.contains(name.text) {
+      throw PlanProblem(.unknownName(kind: "profile", name.text, known: connector.profiles), name.span)
+    }
+    connector.forgetInventories()
+    connector.begin(
+      RunControl(
+        now: .systemNow(), deadline: .now + .nanoseconds(session.settings.timeout), maxCalls: session.settings.maxCalls))
+    var rows: [[String]] = []
+    for profile in connector.profiles where name == nil || name?.text == profile {
+      let started = ContinuousClock.now
+      let inventory = try connector.inventory(profile, RunReport())
+      let elapsed = Quantity.readable(nanoseconds: (ContinuousClock.now - started).nanoseconds)
+      rows.append([
+        profile, inventory.dialect.title, inventory.version ?? "", "\(inventory.clusters.count)",
+        "\(inventory.tenants.count)", Quantity.readable(nanoseconds: inventory.clockSkew), elapsed,
+      ])
+    }
+    try table(["profile", "server", "version", "clusters", "tenants", "clock ahead by", "took"], rows)
+  }
+
+  private func meta(_ name: Name, _ argument: String) throws {
+    switch name.text {
+    case "x":
+      let value = argument.isEmpty ? (session.settings.expanded ? "off" : "on") : argument
+      try session.settings.set("expanded", value, source: "set")
+      session.messages.say("expanded is \(session.settings.expanded ? "on" : "off")\n")
+    default: throw PlanProblem(.unsupported("\"\\\(name.text)\""), name.span)
+    }
+  }
+
+  private func runFile(_ path: String, _ span: SourceSpan) throws -> Flow {
+    // A path is relative to the file that it stands in.
+    var resolved = path
+    if !path.hasPrefix("/"), let slash = source.name.lastIndex(of: "/") { resolved = source.name[...slash] + path }
+    let code = ScriptRunner(session: session, output: output).run(file: resolved)
+    if code == .done { return .next(StatementOutcome()) }
+    throw StatementFailure.shell(ShellProblem(code, ""))
+  }
+
+  // MARK: small tables
+
+  /// Prints rows that obq makes of itself.
+  private func table(_ names: [String], _ rows: [[String]]) throws {
+    let schema = Schema(names.map { Field($0, .text) })
+    let columns = names.indices.map { index in
+      Column(type: .text, storage: .texts(TextVector(rows.map { $0[index] })))
+    }
+    var format = session.settings.format
+    if format == nil, session.facts.outputIsTerminal { format = .table }
+    let printer = try ResultPrinter(session, output, schema, format: format, path: nil)
+    try printer.write(Batch(columns: columns, count: rows.count))
+    try printer.finish(quietly: true)
+  }
+}
+
+extension ResultPrinter {
+  /// Ends a table that has no cost and no doubt.
+  func finish(quietly: Bool) throws {
+    try finish(ResultMeta(rows: rows, asOf: .systemNow()), withFooter: !quietly)
+  }
+}
+
+extension Query {
+  /// Whether it, or a query inside, reads what only the session knows when it runs.
+  var readsSession: Bool {
+    switch source.kind {
+    case .lastResult, .file: return true
+    default: break
+    }
+    return clauses.contains { clause in
+      if case .semiJoin(let inner, _, _) = clause.kind { inner.readsSession } else { false }
+    }
+  }
+}
+
+extension SourceID {
+  /// The catalogue's source of a source as written; nil for all others.
+  init?(source: Source) {
+    switch source.kind {
+    case .tasks(.data?): self = .dataTasks
+    case .tasks(.log?): self = .logTasks
+    case .tasks(.restore?): self = .restoreTasks
+    case .named(let name):
+      guard let id = SourceID(rawValue: name.text.lowercased()) else { return nil }
+      self = id
+    default: return nil
+    }
+  }
+}

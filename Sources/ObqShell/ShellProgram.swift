@@ -1,0 +1,73 @@
+import CPosix
+import Glibc
+import ObqTerminal
+
+/// The program: from the words of the command line to an exit code.
+package enum ShellProgram {
+  package static let version = "0.1.0"
+
+  /// Runs obq. `startDemo` starts a server to try things out on, and tells how to reach it.
+  package static func main(
+    _ arguments: [String], startDemo: (() throws -> (url: String, user: String, password: String))?
+  ) -> Int32 {
+    let plain = Messages(usesColor: false, width: 100, isQuiet: false)
+    do throws(ShellProblem) {
+      let options = try CommandLineOptions(parsing: arguments)
+      if options.wantsVersion { return print("obq \(version)\n") }
+      if options.wantsHelp { return print(OptionTable.help()) }
+      obq_set_utf8_locale()
+      _ = obq_ignore_signal(SIGPIPE)
+      let session = try Session(
+        options, facts: .ofProcess(), environment: { name in getenv(name).map { String(cString: $0) } },
+        startDemo: startDemo)
+      defer { session.close() }
+      return run(session).rawValue
+    } catch {
+      plain.show(error)
+      return error.code.rawValue
+    }
+  }
+
+  private static func print(_ text: String) -> Int32 {
+    do throws(Descriptors.WriteProblem) {
+      try Descriptors.write(Array(text.utf8), to: 1)
+      return 0
+    } catch {
+      if case .closedPipe = error { return 0 }
+      return ExitCode.inputOutput.rawValue
+    }
+  }
+
+  private static func run(_ session: Session) -> ExitCode {
+    let output: ResultOutput
+    do throws(ShellProblem) {
+      output = try session.options.output.map { path throws(ShellProblem) in try ResultOutput(path: path) } ?? ResultOutput()
+    } catch {
+      session.messages.show(error)
+      return error.code
+    }
+    Interrupts.shared.install()
+    let scripts = ScriptRunner(session: session, output: output)
+    var worst = ExitCode.done
+    for input in session.options.inputs {
+      switch input {
+      case .command(let text): worst = max(worst, scripts.run(command: text))
+      case .file(let path): worst = max(worst, scripts.run(file: path))
+      }
+      if worst != .done, !session.options.keepsGoing { break }
+    }
+    let isAlone = session.options.inputs.isEmpty
+    if isAlone, !session.facts.inputIsTerminal, !session.options.isInteractive {
+      worst = scripts.run(file: "-")
+    } else if isAlone || (session.options.isInteractive && worst != .interrupted) {
+      worst = max(worst, Prompt(session: session, output: output).run())
+    }
+    do throws(ShellProblem) {
+      try output.close()
+    } catch {
+      session.messages.show(error)
+      worst = max(worst, error.code)
+    }
+    return worst
+  }
+}
