@@ -52,12 +52,12 @@ let package = Package(
       name: "CSimdjson",
       cxxSettings: [
         // simdjson's own assertions cost a fifth of its speed, and SwiftPM does not pass this by itself.
-        .define("NDEBUG", .when(configuration: .release)),
+        .define("NDEBUG", .when(configuration: .release))
       ],
       linkerSettings: [.linkedLibrary("simdjson")]),
 
     // MARK: plain values
-    module("ObqData", ["ObqText"]),
+    module("ObqData"),
     module("ObqDiagnostics", ["ObqText"]),
     module("ObqText", ["CPosix"]),
 
@@ -102,6 +102,7 @@ let package = Package(
     // MARK: tests
     tests("ObqCryptoTests", ["ObqCrypto"]),
     tests("ObqHTTPTests", ["CCurl", "ObqHTTP"]),
+    tests("ObqJSONTests", ["ObqData", "ObqJSON"]),
     tests("ObqRenderTests", ["ObqData", "ObqRender", "ObqText"]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
     tests("ObqStoreTests", ["ObqStore"]),

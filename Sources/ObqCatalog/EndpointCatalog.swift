@@ -33,18 +33,21 @@ package enum EndpointCatalog {
       overlaps: false, emptyCodes: []),
     Endpoint(
       dialect: .obshell, source: .dataTasks, level: .tenant, path: "/api/v1/tenant/{tenantName}/backup/overview",
-      fields: overviewFields, aliases: overviewAliases, rows: .object(["data", "status"]), paging: .none, parameters: [], since: "4.2.4",
+      fields: overviewFields, aliases: overviewAliases, rows: .object(["data", "status"]), paging: .none,
+      parameters: [], since: "4.2.4",
       identity: ["tenant_id", "job_id"], overlaps: false, emptyCodes: ["Task.NotFound", "2300"]),
     Endpoint(
       dialect: .obshell, source: .dataTasks, level: .fleet, path: "/api/v1/obcluster/backup/overview",
-      fields: overviewFields, aliases: overviewAliases, rows: .array(["data", "statuses"]), paging: .none, parameters: [], since: "4.2.4",
+      fields: overviewFields, aliases: overviewAliases, rows: .array(["data", "statuses"]), paging: .none,
+      parameters: [], since: "4.2.4",
       identity: ["tenant_id", "job_id"], overlaps: false,
       emptyCodes: ["Common.NotFound", "Task.NotFound", "2300", "1003"]),
     Endpoint(
       dialect: .obshell, source: .clusters, level: .fleet, path: "/api/v1/obcluster/info",
       fields: obshellClusterFields,
       aliases: [
-        "clusterId": "cluster_id", "clusterName": "cluster_name", "obClusterId": "cluster_id", "obVersion": "ob_version",
+        "clusterId": "cluster_id", "clusterName": "cluster_name", "obClusterId": "cluster_id",
+        "obVersion": "ob_version",
       ], rows: .object(["data"]), paging: .none, parameters: [], since: "4.2.4", identity: ["cluster_id"],
       overlaps: false, emptyCodes: []),
     Endpoint(

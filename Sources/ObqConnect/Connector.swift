@@ -71,7 +71,8 @@ package final class Connector: ScanOpener {
       profile: connection.profile, dialect: connection.dialect ?? .ocp, readAt: .systemNow())
     // Clusters first and alone: a refused password costs one request.
     let clusters = try list(
-      .clusters, ["clusterId", "clusterName", "obClusterId", "obVersion"] + (inventory.dialect == .ocp ? ["type"] : []),
+      .clusters,
+      ["clusterId", "clusterName", "obClusterId", "obVersion"] + (inventory.dialect == .ocp ? ["type"] : []),
       connection, &inventory)
     for row in clusters {
       guard case .integer(let id) = row[0], case .text(let name) = row[1] else { continue }

@@ -38,7 +38,9 @@ enum FailureWording {
       return TargetFailure(
         .notAuthenticated, profile: server.profile, target: target,
         message: "\(server.settings.origin) refuses the user \"\(server.settings.user)\"\(said) (HTTP 401)",
-        help: ["the password comes from OBQ_PASSWORD, --password-file or the prompt", "it is not tried again: accounts lock"])
+        help: [
+          "the password comes from OBQ_PASSWORD, --password-file or the prompt", "it is not tried again: accounts lock",
+        ])
     case 403:
       return TargetFailure(
         .notAllowed, profile: server.profile, target: target,
@@ -86,7 +88,10 @@ enum FailureWording {
   /// The server's own sentence, and its code where that tells more than the sentence.
   static func serverWords(_ error: ServerError) -> String? {
     var words = error.message ?? error.debugMessage ?? ""
-    if !error.subErrors.isEmpty { words += words.isEmpty ? "" : " "; words += "(\(error.subErrors.joined(separator: "; ")))" }
+    if !error.subErrors.isEmpty {
+      words += words.isEmpty ? "" : " "
+      words += "(\(error.subErrors.joined(separator: "; ")))"
+    }
     let code = error.errCode ?? error.code.flatMap { $0 == "0" ? nil : $0 }
     if let code { words += words.isEmpty ? "code \(code)" : " [\(code)]" }
     return words.isEmpty ? nil : words

@@ -200,7 +200,8 @@ final class PagedScan: BatchStream {
       let words = page.envelope.error.flatMap(FailureWording.serverWords) ?? "it gave no reason"
       return .failure(
         TargetFailure(
-          .wrongAnswer, profile: target.plan.profile, target: label, message: "the server says that it failed: \(words)"))
+          .wrongAnswer, profile: target.plan.profile, target: label, message: "the server says that it failed: \(words)"
+        ))
     }
     if page.rowsMissing, case .array = target.plan.endpoint.rows {
       return .failure(
@@ -341,7 +342,8 @@ final class PagedScan: BatchStream {
     cancelCalls()
     if run.isCancelled { throw .cancelled }
     let failure = TargetFailure(
-      .timedOut, profile: targets.first?.plan.profile ?? "", target: "", message: "no answer within the statement's time",
+      .timedOut, profile: targets.first?.plan.profile ?? "", target: "",
+      message: "no answer within the statement's time",
       help: ["--timeout allows more"])
     for index in targets.indices where !targets[index].isSettled {
       targets[index].paging.failed(1, "no answer within the statement's time")

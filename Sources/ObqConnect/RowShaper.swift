@@ -154,7 +154,9 @@ struct RowShaper {
     }
     let own: Column = .repeating(
       target.tenant.map { .integer($0.id) } ?? .null, count: count, type: .integer)
-    guard let wire = wire("tenantId", decoded) else { return endpoint.level == .tenant ? own : .allNull(.integer, count: count) }
+    guard let wire = wire("tenantId", decoded) else {
+      return endpoint.level == .tenant ? own : .allNull(.integer, count: count)
+    }
     let filled = endpoint.level == .tenant ? filled(wire, with: own) : wire
     guard case .integers(let values) = filled.storage, values.contains(0) else { return filled }
     let nulls = values.indices.map { values[$0] == 0 || (filled.nulls?[$0] ?? false) }

@@ -41,7 +41,8 @@ package enum ShellProgram {
   private static func run(_ session: Session) -> ExitCode {
     let output: ResultOutput
     do throws(ShellProblem) {
-      output = try session.options.output.map { path throws(ShellProblem) in try ResultOutput(path: path) } ?? ResultOutput()
+      output =
+        try session.options.output.map { path throws(ShellProblem) in try ResultOutput(path: path) } ?? ResultOutput()
     } catch {
       session.messages.show(error)
       return error.code

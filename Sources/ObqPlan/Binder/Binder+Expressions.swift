@@ -246,7 +246,9 @@ extension Binder {
         others.append(BoundExpression(.compare(.equal, harmonizedLeft, bound, ignoresCase: false), .boolean))
       }
     }
-    if !values.isEmpty { others.insert(BoundExpression(.isIn(first, values, ignoresCase: ignoresCase), .boolean), at: 0) }
+    if !values.isEmpty {
+      others.insert(BoundExpression(.isIn(first, values, ignoresCase: ignoresCase), .boolean), at: 0)
+    }
     if hasNull { others.append(BoundExpression(.constant(.null), .boolean)) }
     return others.count == 1 ? others[0] : BoundExpression(.any(others), .boolean)
   }

@@ -22,7 +22,9 @@ package enum Explain {
       for decision in decisions { lines.append("      " + describe(decision)) }
     }
     for note in plan.notes { lines.append("  note: \(note)") }
-    if plan.readsTotalsOnly { lines.append("  every filter is exact and only the number counts: one row a page is asked") }
+    if plan.readsTotalsOnly {
+      lines.append("  every filter is exact and only the number counts: one row a page is asked")
+    }
     if let limit = plan.limit { lines.append("  stops paging after \(limit) row\(limit == 1 ? "" : "s")") }
     lines.append("  reads  " + plan.columns.map(\.name).filter { $0 != windowEndColumnName }.joined(separator: ", "))
     return lines

@@ -159,7 +159,9 @@ package struct Planner {
         isTenants
         ? (scope.tenants ?? inventory.tenants.filter { tenant in scope.clusters.contains { $0.id == tenant.clusterId } })
           .map(\.id)
-        : scope.tenants.map { tenants in scope.clusters.map(\.id).filter { id in tenants.contains { $0.clusterId == id } } }
+        : scope.tenants.map { tenants in
+          scope.clusters.map(\.id).filter { id in tenants.contains { $0.clusterId == id } }
+        }
           ?? scope.clusters.map(\.id)
       let id = BoundExpression.column(place(isTenants ? "tenantId" : "clusterId"), .integer)
       let profile = BoundExpression.column(place("profile"), .text)

@@ -138,7 +138,9 @@ package enum Pushdown {
   private static func values(
     _ predicate: BoundExpression, _ column: String, _ columns: [Field], _ vocabulary: Vocabulary?, takesSeveral: Bool
   ) -> [String]? {
-    guard let constants = constants(predicate, column, columns), takesSeveral || constants.count == 1 else { return nil }
+    guard let constants = constants(predicate, column, columns), takesSeveral || constants.count == 1 else {
+      return nil
+    }
     var texts: Set<String> = []
     for constant in constants {
       switch constant {

@@ -45,11 +45,13 @@ enum HelpText {
     ClauseRow(
       name: "group by", form: "group by KEY, … [show AGG, …]", meaning: "a row for each key",
       example: "tasks data since 30d group by tenantName show count(), p95(elapsed)"),
-    ClauseRow(name: "count", form: "count [by KEY, …]", meaning: "counts rows", example: "tasks since 24h count by kind, state"),
+    ClauseRow(
+      name: "count", form: "count [by KEY, …]", meaning: "counts rows", example: "tasks since 24h count by kind, state"),
     ClauseRow(
       name: "latest", form: "latest [N] by KEY, …", meaning: "the newest rows of each key",
       example: "tasks data latest by clusterName, tenantName"),
-    ClauseRow(name: "distinct", form: "distinct EXPR, …", meaning: "unique values", example: "tasks data distinct status"),
+    ClauseRow(
+      name: "distinct", form: "distinct EXPR, …", meaning: "unique values", example: "tasks data distinct status"),
     ClauseRow(
       name: "sort by", form: "sort by EXPR [asc|desc], …", meaning: "orders rows, nulls last",
       example: "tasks data sort by elapsed desc"),

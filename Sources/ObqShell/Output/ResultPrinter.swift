@@ -87,7 +87,8 @@ final class ResultPrinter {
 
   /// A pager, at the prompt only and where the result does not fit.
   private func page() -> Bool {
-    guard session.isInteractive, session.facts.canEdit, session.options.output == nil, format == .table || format == .vertical
+    guard session.isInteractive, session.facts.canEdit, session.options.output == nil,
+      format == .table || format == .vertical
     else { return false }
     let size = session.facts.currentSize()
     let command = session.environment("OBQ_PAGER") ?? session.environment("PAGER") ?? "less"

@@ -57,7 +57,9 @@ struct Prompt {
   }
 
   private func openHistory() -> HistoryStore? {
-    let path = session.environment("OBQ_HISTORY") ?? StateDirectories(variable: session.environment).state.map { $0 + "/history.db" }
+    let path =
+      session.environment("OBQ_HISTORY")
+      ?? StateDirectories(variable: session.environment).state.map { $0 + "/history.db" }
     guard let path, !path.isEmpty else { return nil }
     do throws(StoreProblem) {
       return try HistoryStore(path: path)

@@ -100,7 +100,8 @@ struct QueryRunner {
       // Without the need for names the kind of server is enough, where it is known.
       if !isNeeded, connector.isDialectCertain(profile), let dialect = connector.dialect(of: profile) {
         inventories.append(
-          connector.knownInventory(profile) ?? ServerInventory(profile: profile, dialect: dialect, readAt: .systemNow()))
+          connector.knownInventory(profile) ?? ServerInventory(profile: profile, dialect: dialect, readAt: .systemNow())
+        )
         continue
       }
       inventories.append(try connector.inventory(profile, report))

@@ -99,7 +99,9 @@ final class Session {
   /// What the connection is called, before it is opened too; nil when none is known.
   var connectionName: String? {
     if options.isDemo { return "demo" }
-    guard let url = options.url ?? environment("OBQ_URL"), let origin = try? HTTPOrigin(parsing: url) else { return nil }
+    guard let url = options.url ?? environment("OBQ_URL"), let origin = try? HTTPOrigin(parsing: url) else {
+      return nil
+    }
     return Session.profileName(origin)
   }
 
@@ -146,7 +148,8 @@ final class Session {
     }
     return ConnectionSettings(
       profile: Session.profileName(origin), origin: origin, user: user,
-      password: isSocket ? Secret("") : try password(user, origin), dialect: options.type.flatMap(Dialect.init(rawValue:)),
+      password: isSocket ? Secret("") : try password(user, origin),
+      dialect: options.type.flatMap(Dialect.init(rawValue:)),
       http: http)
   }
 

@@ -51,7 +51,8 @@ struct StatementRunner {
     case .check: throw unsupported("checks", statement)
     case .profile: throw unsupported("\"profile\"", statement)
     case .watch: throw unsupported("\"watch\"", statement)
-    case .history, .recall, .save: throw unsupported("recall by statement (the arrow keys and Ctrl-R recall)", statement)
+    case .history, .recall, .save:
+      throw unsupported("recall by statement (the arrow keys and Ctrl-R recall)", statement)
     }
     return .next(StatementOutcome())
   }
@@ -76,7 +77,8 @@ struct StatementRunner {
 
   /// Binds a script's statements as far as their names are known, before the first one runs: names that an earlier
   /// statement of the script will set are taken for known.
-  static func check(_ script: Script, _ source: SourceText, _ session: Session, _ output: ResultOutput) -> [Diagnostic] {
+  static func check(_ script: Script, _ source: SourceText, _ session: Session, _ output: ResultOutput) -> [Diagnostic]
+  {
     let runner = QueryRunner(session: session, source: source, output: output)
     var diagnostics: [Diagnostic] = []
     let (variables, queries) = (session.variables, session.queries)
@@ -189,7 +191,8 @@ struct StatementRunner {
     connector.forgetInventories()
     connector.begin(
       RunControl(
-        now: .systemNow(), deadline: .now + .nanoseconds(session.settings.timeout), maxCalls: session.settings.maxCalls))
+        now: .systemNow(), deadline: .now + .nanoseconds(session.settings.timeout), maxCalls: session.settings.maxCalls)
+    )
     var rows: [[String]] = []
     for profile in connector.profiles where name == nil || name?.text == profile {
       let started = ContinuousClock.now

@@ -64,6 +64,11 @@ package struct NextLine: Hashable, Sendable {
   /// Columns of white space before the first character; a tab goes to the next multiple of 8.
   package var indent: Int
   package var opening: Opening
+
+  package init(indent: Int, opening: Opening) {
+    self.indent = indent
+    self.opening = opening
+  }
 }
 
 /// Marks and signs. Those that the language lacks are there to be named in an error.

@@ -85,10 +85,7 @@ extension Parser {
         break
       }
     }
-    if warn == nil, crit == nil {
-      if !atStatementEnd || current.kind == .end { throw fail(expected: [.keyword("warn"), .keyword("crit")]) }
-      report(.checkWithoutThreshold, SourceSpan(previousEnd, previousEnd))
-    }
+    if warn == nil, crit == nil { throw fail(expected: [.keyword("warn"), .keyword("crit")]) }
     return (warn, crit)
   }
 

@@ -57,8 +57,6 @@ extension SyntaxProblem {
     case .duplicate(let word): Diagnostic("duplicate", "\"\(word)\" stands here twice", at: span)
     case .twoSeverities:
       Diagnostic("two-severities", "a check of rows is either \"warn\" or \"crit\"", at: span)
-    case .checkWithoutThreshold:
-      Diagnostic("check-without-threshold", "the check requires \"warn\", \"crit\" or both", at: span)
     case .unknownMeta(let name): Self.unknownMeta(name, span)
     case .assignmentWithoutLet(let name):
       Diagnostic(

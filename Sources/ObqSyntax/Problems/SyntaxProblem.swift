@@ -58,8 +58,6 @@ package struct SyntaxProblem: Hashable, Sendable, Error {
     case duplicate(String)
     /// `check none (…) warn crit`
     case twoSeverities
-    /// A check without `warn` and `crit`
-    case checkWithoutThreshold
     case unknownMeta(String)
     /// `x = 5` where `let x = 5` was meant
     case assignmentWithoutLet(String)

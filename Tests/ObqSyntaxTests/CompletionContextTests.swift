@@ -1,0 +1,52 @@
+import ObqDiagnostics
+import ObqSyntax
+import Testing
+
+@Suite struct CompletionContextTests {
+  /// A text with `‸` for the cursor, something that is expected there, and what has been typed of it.
+  static let cases: [(text: String, expected: ObqSyntax.Expectation, prefix: String)] = [
+    ("‸", .statement, ""), ("ta‸", .source, "ta"), ("tasks; ex‸", .keyword("explain"), "ex"),
+    ("tasks ‸", .keyword("data"), ""), ("tasks ‸", .clause, ""), ("tasks data wh‸ere a", .keyword("where"), "wh"),
+    ("tasks where ‸", .condition, ""), ("tasks where a ‸", .keyword("starts with"), ""),
+    ("tasks where a ‸", .keyword("limit"), ""), ("tasks where a = ‸", .expression, ""),
+    ("tasks select a, ‸", .expression, ""), ("tasks group by a sh‸", .keyword("show"), "sh"),
+    ("tasks sort by a ‸", .keyword("desc"), ""), ("tasks on ‸", .keyword("cluster"), ""),
+    ("tasks on cluster ob-‸", .scopeName(.cluster), "ob-"), ("use tenant a, b.‸", .scopeName(.tenant), "b."),
+    ("tasks as ‸", .format, ""), ("set time‸", .setting, "time"), ("set timezone Asia/Sh‸", .value, "Asia/Sh"),
+    ("show ‸", .setting, ""), ("help ga‸", .topic, "ga"), ("drop view f‸", .view, "f"),
+    ("tasks into 'ou‸", .path, "ou"), ("source 'a/‸", .path, "a/"), ("tasks where a = 'x‸", .expression, "x"),
+    ("tenants with (‸", .source, ""), ("tenants with (tasks ‸", .symbol(.rightParen), ""),
+    ("check max(a) from (tasks) ‸", .keyword("by"), ""), ("explain ana‸", .keyword("analyze"), "ana"),
+    ("profile p ‸", .profileWord, ""), ("watch 5s until a count ‸", .source, ""), ("tasks where a-b‸", .expression, "b"),
+    ("check ‸", .keyword("freshness"), ""), ("tasks latest ‸", .keyword("by"), ""), ("tasks limit $‸", .number, "$"),
+  ]
+
+  static func context(_ marked: String) -> (text: String, context: CompletionContext) {
+    let text = marked.filter { $0 != "‸" }
+    let offset = marked.prefix { $0 != "‸" }.utf8.count
+    return (text, completionContext(of: text, at: offset))
+  }
+
+  @Test(arguments: cases) func expectations(_ marked: String, _ expected: ObqSyntax.Expectation, _ prefix: String) {
+    let (text, context) = Self.context(marked)
+    #expect(context.expectations.contains(expected), "\(context.expectations)")
+    #expect(Array(text.utf8)[context.prefix.start..<context.prefix.end].elementsEqual(prefix.utf8))
+  }
+
+  @Test func theQueryAroundTheCursor() {
+    let context = Self.context("tenants where a with (tasks data since 7d where status = FA‸").context
+    #expect(context.query?.source?.kind == .tasks(.data))
+    #expect(context.query?.clauses.count == 1)
+    #expect(context.compared.map(TreePrinter.text) == "status")
+  }
+
+  @Test func theLeftSideOfAList() {
+    let context = Self.context("tasks where a and status in (FAILED, ‸").context
+    #expect(context.compared.map(TreePrinter.text) == "status")
+  }
+
+  @Test func openQuotes() {
+    #expect(Self.context("tasks into 'x‸").context.quote == "'")
+    #expect(Self.context("tasks into 'x' ‸").context.quote == nil)
+  }
+}

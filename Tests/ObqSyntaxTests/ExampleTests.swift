@@ -1,0 +1,70 @@
+import ObqDiagnostics
+import ObqSyntax
+import Testing
+
+/// Every script of `grammar/examples` and `grammar/rejected`.
+@Suite struct ExampleTests {
+  @Test func thereAreExamples() {
+    #expect(Example.accepted.count >= 60)
+    #expect(Example.rejected.count >= 40)
+  }
+
+  @Test(arguments: Example.accepted) func parses(_ example: Example) {
+    let script = parseScript(example.source)
+    #expect(drawn(script, example.source) == "")
+    #expect(!script.statements.isEmpty)
+  }
+
+  @Test func treesAreAsRecorded() {
+    let trees = Example.accepted.map { "== \($0.name)\n" + TreePrinter.print(parseScript($0.source)) }.joined()
+    #expect(
+      Repository.matches(trees, "Tests/ObqSyntaxTests/Snapshots/trees.txt"),
+      "OBQ_RECORD=1 swift test --filter treesAreAsRecorded writes the trees anew")
+  }
+
+  @Test(arguments: Example.accepted) func formattingTwiceIsFormattingOnce(_ example: Example) {
+    let once = Formatter.format(parseScript(example.source), example.source)
+    let source = SourceText(name: "formatted", once)
+    #expect(Formatter.format(parseScript(source), source) == once)
+  }
+
+  @Test(arguments: Example.accepted) func formattedTextReadsAsTheSameTree(_ example: Example) {
+    let script = parseScript(example.source)
+    let source = SourceText(name: "formatted", Formatter.format(script, example.source))
+    let formatted = parseScript(source)
+    #expect(drawn(formatted, source) == "")
+    #expect(TreePrinter.print(formatted) == TreePrinter.print(script))
+    #expect(formatted.comments.count == script.comments.count)
+    for (left, right) in zip(script.comments, formatted.comments) {
+      #expect(example.source.text(in: left) == source.text(in: right))
+    }
+  }
+
+  @Test(arguments: Example.accepted) func tokensCoverTheText(_ example: Example) {
+    var end = 0
+    for token in parsedTokens(of: example.source) {
+      if case .newline = token.kind { continue }
+      #expect(token.span.start >= end)
+      #expect(token.span.end > token.span.start)
+      end = token.span.end
+    }
+    #expect(end <= example.source.bytes.count)
+  }
+
+  @Test(arguments: Example.accepted) func isCompleteAtThePrompt(_ example: Example) {
+    #expect(inputState(of: example.source.text(in: SourceSpan(0, example.source.bytes.count))) == .complete)
+  }
+
+  @Test(arguments: Example.rejected) func isRejectedWithItsMessage(_ example: Example) {
+    let script = parseScript(example.source)
+    #expect(!script.problems.isEmpty)
+    let text = drawn(script, example.source)
+    #expect(Repository.matches(text, "grammar/rejected/\(example.name).txt"), "the message is not the one beside it")
+  }
+
+  /// A script with problems is not the formatter's to change.
+  @Test(arguments: Example.rejected) func isNotFormatted(_ example: Example) {
+    let text = example.source.text(in: SourceSpan(0, example.source.bytes.count))
+    #expect(Formatter.format(parseScript(example.source), example.source) == text)
+  }
+}
