@@ -104,6 +104,7 @@ let package = Package(
     tests("ObqHTTPTests", ["CCurl", "ObqHTTP"]),
     tests("ObqJSONTests", ["ObqData", "ObqJSON"]),
     tests("ObqRenderTests", ["ObqData", "ObqRender", "ObqText"]),
+    tests("ObqShellTests", ["obq", "obq-sim", "ObqData", "ObqJSON", "ObqShell", "ObqSimulator", "ObqTestSupport"]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
     tests("ObqStoreTests", ["ObqStore"]),
     tests("ObqTerminalTests", ["LineEditorProbe", "ObqTerminal", "ObqTestSupport"]),

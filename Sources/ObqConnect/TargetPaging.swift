@@ -3,8 +3,12 @@ import ObqJSON
 /// Which pages of one target to ask for next, decided from the answers alone: never from the size asked, which servers
 /// change silently. It makes no request and keeps no rows.
 ///
-///     page 1 → the pages that the answer counts → one more while rows are missing → again from page 1 while the count
-///     moved → complete, or a reason why it is not
+///     page 1 → the pages that the answer counts → one more while rows are missing → all again while the list moves
+///     → complete, or a reason why it is not
+///
+/// A list is complete when one pass saw as many different rows as the server counts and its count never fell on the
+/// way: rows that vanish pull those behind them onto pages that were read already. Without any count the end is a page
+/// without rows.
 struct TargetPaging {
   enum Outcome: Equatable {
     case reading
@@ -12,133 +16,207 @@ struct TargetPaging {
     case incomplete(String)
   }
 
+  /// What a page brought.
+  struct Arrival: Equatable {
+    var rows: Int
+    /// Rows that no page of any pass brought before.
+    var new: Int
+    /// Rows that an earlier page of the same pass brought.
+    var repeated: Int
+  }
+
+  /// What one reading of the list from its first page on has shown.
+  private struct Pass {
+    var lastPage = 1
+    var nextPage = 1
+    /// Different rows.
+    var rows: Int64 = 0
+    var new: Int64 = 0
+    var repeated: Int64 = 0
+    var firstTotal: Int64?
+    var highestTotal: Int64?
+    var claimedPages: Int64?
+    var firstEmptyPage: Int?
+    var hasShrunk = false
+    /// A page held nothing but rows of earlier pages.
+    var isRepeated = false
+
+    var hasMoved: Bool { hasShrunk || firstTotal != highestTotal || (repeated > 0 && !isRepeated) }
+  }
+
   private(set) var outcome = Outcome.reading
-  /// Pages to ask for, in order.
-  private var wanted: [Int] = [1]
-  private var underWay: Set<Int> = []
-  private var lastPage = 1
-  private var pass = 1
+  /// Which reading of the list it is, from 1 on. A new one begins only when nothing is under way.
+  private(set) var passNumber = 1
   /// Rows that were new, over all passes.
   private(set) var rows: Int64 = 0
-  private var rowsAtPassStart: Int64 = 0
-  private(set) var total: Int64?
-  private var totalAtPassStart: Int64?
-  private var isShort = false
-  private var isRepeated = false
-  private var failures: [String] = []
+  private var pass = Pass()
+  private var underWay: Set<Int> = []
+  private var highestTotal: Int64?
+  private var hasEverShrunk = false
+  private var failures: [(page: Int, reason: String)] = []
 
   private static let maximumPasses = 4
   /// More pages than any list has; a count beyond is an answer that can't be right.
   private static let maximumPages: Int64 = 10_000_000
 
-  var hasWork: Bool { !wanted.isEmpty }
-  var isUnderWay: Bool { !underWay.isEmpty }
-  /// Pages asked and not yet answered, and pages known to be missing.
-  var knownPagesLeft: Int { wanted.count + underWay.count }
+  var hasWork: Bool { outcome == .reading && pass.nextPage <= pass.lastPage }
+  /// Whether pages are asked and not yet answered, or known and not yet asked.
+  var isReading: Bool { outcome == .reading && (hasWork || !underWay.isEmpty) }
 
   /// The next page to ask for; nil when nothing can be asked before an answer comes.
   mutating func nextPage() -> Int? {
-    guard outcome == .reading, !wanted.isEmpty else { return nil }
-    let page = wanted.removeLast()
+    guard hasWork else { return nil }
+    let page = pass.nextPage
+    pass.nextPage += 1
     underWay.insert(page)
     return page
   }
 
-  /// A page arrived with so many rows, of which so many were not seen before.
-  mutating func arrived(_ page: Int, rows count: Int, new: Int, info: PageInfo?) {
+  mutating func arrived(_ page: Int, _ arrival: Arrival, info: PageInfo?) {
     underWay.remove(page)
-    rows += Int64(new)
-    if let counted = info?.totalElements { total = counted }
-    if page == 1, pass == 1 || totalAtPassStart == nil { totalAtPassStart = total }
-    if count == 0 { isShort = true }
-    if count > 0, new == 0, page > 1, pass == 1 { isRepeated = true }
-    if page == 1 {
-      plan(info, firstRows: count)
-    } else if let pages = info?.totalPages, pages > Int64(lastPage), pages < TargetPaging.maximumPages, !isRepeated {
-      // The list grew while it was read.
-      add(lastPage + 1, Int(pages))
+    rows += Int64(arrival.new)
+    pass.new += Int64(arrival.new)
+    pass.rows += Int64(arrival.rows - arrival.repeated)
+    pass.repeated += Int64(arrival.repeated)
+    count(info?.totalElements.flatMap { $0 < 0 ? nil : $0 })
+    let pages = info?.totalPages.flatMap { $0 < 0 ? nil : $0 }
+    if let pages { pass.claimedPages = pages }
+    if arrival.rows == 0 {
+      pass.firstEmptyPage = min(page, pass.firstEmptyPage ?? page)
+    } else if page > 1, arrival.repeated == arrival.rows {
+      pass.isRepeated = true
     }
-    if isRepeated { wanted = [] }
+    plan(page, pages, rows: arrival.rows)
     settle()
   }
 
   mutating func failed(_ page: Int, _ reason: String) {
     underWay.remove(page)
-    if page == 1, pass == 1 {
-      outcome = .incomplete(reason)
-      wanted = []
-      return
-    }
-    failures.append(reason)
+    failures.append((page, reason))
+    // Without its first page nobody knows how many there are.
+    if page == 1 { pass.nextPage = pass.lastPage + 1 }
     settle()
   }
 
   /// Nothing more is wanted of this target.
   mutating func stop() {
-    wanted = []
     if outcome == .reading { outcome = .complete }
   }
 
-  private mutating func add(_ first: Int, _ last: Int) {
-    guard first <= last else { return }
-    // Taken from the end, so that the lowest page comes first.
-    wanted = Array((first...last).reversed()) + wanted
-    wanted.sort(by: >)
-    lastPage = max(lastPage, last)
+  /// Nothing more can be had of this target.
+  mutating func abandon(_ reason: String) {
+    guard outcome == .reading else { return }
+    let before = failures.isEmpty ? "" : missingPages() + "; "
+    outcome = .incomplete(before + reason)
   }
 
-  private mutating func plan(_ info: PageInfo?, firstRows: Int) {
-    lastPage = 1
-    isShort = firstRows == 0
-    var pages: Int64 = 1
-    if let counted = info?.totalPages, counted > 0 {
-      pages = counted
-    } else if let total, firstRows > 0 {
-      pages = (total + Int64(firstRows) - 1) / Int64(firstRows)
+  // MARK: what the answers say
+
+  private mutating func count(_ total: Int64?) {
+    guard let total else { return }
+    if let highest = highestTotal, total < highest { hasEverShrunk = true }
+    if let highest = pass.highestTotal, total < highest { pass.hasShrunk = true }
+    highestTotal = max(total, highestTotal ?? total)
+    pass.highestTotal = max(total, pass.highestTotal ?? total)
+    pass.firstTotal = pass.firstTotal ?? total
+  }
+
+  private mutating func plan(_ page: Int, _ pages: Int64?, rows count: Int) {
+    var last = pages
+    if page == 1, (pages ?? 0) == 0, let total = pass.firstTotal, count > 0 {
+      last = total / Int64(count) + (total % Int64(count) > 0 ? 1 : 0)
     }
-    if pages > TargetPaging.maximumPages {
-      outcome = .incomplete("the server counts \(pages) pages, which can't be right")
-      wanted = []
+    guard let last else { return }
+    if last > TargetPaging.maximumPages {
+      outcome = .incomplete("the server counts \(last) pages, which can't be right")
       return
     }
-    add(2, Int(pages))
+    pass.lastPage = max(pass.lastPage, Int(last))
+    // Behind a page without rows is nothing, and a server that answers the same page again and again has no other.
+    if pass.firstEmptyPage != nil || pass.isRepeated { pass.nextPage = pass.lastPage + 1 }
+    // What was missing has come up: no row ever vanished, so there is no other.
+    if passNumber > 1, !hasEverShrunk, let total = highestTotal, rows >= total { pass.nextPage = pass.lastPage + 1 }
   }
 
-  /// When all that was asked has arrived: is something missing, and is there a way to get it?
+  // MARK: when all that was asked has been answered
+
+  /// Is something missing, and is there a way to get it?
   private mutating func settle() {
-    guard outcome == .reading, wanted.isEmpty, underWay.isEmpty else { return }
-    let missing = total.map { $0 - rows } ?? 0
+    guard outcome == .reading, !hasWork, underWay.isEmpty else { return }
     if !failures.isEmpty {
-      outcome = .incomplete(failures.joined(separator: "; "))
-      return
+      outcome = .incomplete(missingPages())
+    } else if let total = pass.highestTotal {
+      settle(total)
+    } else {
+      settleWithoutTotal()
     }
-    // Without any count the end is a page without rows.
-    if total == nil, !isShort, !isRepeated, rows > 0 {
-      add(lastPage + 1, lastPage + 1)
-      return
-    }
-    if missing <= 0 {
+  }
+
+  private mutating func settle(_ total: Int64) {
+    if pass.rows >= total, !pass.hasShrunk || (pass.firstEmptyPage == 1 && passNumber > 1) {
       outcome = .complete
-      return
-    }
-    if !isShort, !isRepeated {
+    } else if !hasEverShrunk, rows >= highestTotal ?? total {
+      outcome = .complete
+    } else if pass.rows < total, pass.firstEmptyPage == nil, !pass.isRepeated {
       // Fewer rows than counted, and the last page was not empty: perhaps there are more pages than counted.
-      add(lastPage + 1, lastPage + 1)
-      return
+      pass.lastPage += 1
+    } else if mayReadAgain {
+      readAgain()
+    } else if pass.isRepeated {
+      outcome = .incomplete(
+        "the server answers the same rows for different pages: it counts \(total) rows and gave \(rows)")
+    } else if pass.rows < total {
+      outcome = .incomplete(
+        "the server counts \(total) rows and gave \(rows)" + (pass.hasMoved ? ", while the list kept moving" : ""))
+    } else {
+      outcome = .incomplete("rows kept vanishing while the list was read, so others may have been missed")
     }
-    let hasMoved = total != totalAtPassStart || rows > rowsAtPassStart
-    if pass < TargetPaging.maximumPasses, pass == 1 ? !isRepeated || total != totalAtPassStart : hasMoved {
-      pass += 1
-      rowsAtPassStart = rows
-      totalAtPassStart = nil
-      isRepeated = false
-      isShort = false
-      wanted = [1]
-      return
+  }
+
+  private mutating func settleWithoutTotal() {
+    if pass.isRepeated {
+      outcome = .incomplete("the server answers the same rows for different pages, and does not count them")
+    } else if pass.rows > 0, pass.firstEmptyPage == nil {
+      pass.lastPage += 1
+    } else if let empty = pass.firstEmptyPage, let pages = pass.claimedPages, Int64(empty) <= pages {
+      outcome = .incomplete("the server counts \(pages) pages, and page \(empty) is empty")
+    } else if pass.repeated == 0 {
+      outcome = .complete
+    } else if mayReadAgain {
+      readAgain()
+    } else {
+      outcome = .incomplete("the list kept moving while it was read, so rows may have been missed")
     }
-    outcome = .incomplete(
-      isRepeated
-        ? "the server answers the same rows for different pages: it counts \(total ?? 0) rows and gave \(rows)"
-        : "the server counts \(total ?? 0) rows and gave \(rows)")
+  }
+
+  /// Reading again helps when the list moved, or when rows are missing for the first time; it ends when a pass shows
+  /// nothing that the one before did not.
+  private var mayReadAgain: Bool {
+    guard passNumber < TargetPaging.maximumPasses else { return false }
+    if passNumber == 1 { return !pass.isRepeated || pass.firstTotal != pass.highestTotal || pass.hasShrunk }
+    return pass.new > 0 || pass.firstTotal != pass.highestTotal
+  }
+
+  private mutating func readAgain() {
+    passNumber += 1
+    pass = Pass()
+  }
+
+  /// `page 2: …`, `pages 3, 4, 5: …`: pages that failed alike are named together.
+  private func missingPages() -> String {
+    var groups: [(reason: String, pages: [Int])] = []
+    for failure in failures {
+      if let index = groups.firstIndex(where: { $0.reason == failure.reason }) {
+        groups[index].pages.append(failure.page)
+      } else {
+        groups.append((failure.reason, [failure.page]))
+      }
+    }
+    return groups.map { group in
+      let pages = Set(group.pages).sorted()
+      let shown = pages.prefix(8).map(String.init).joined(separator: ", ")
+      let more = pages.count > 8 ? " and \(pages.count - 8) more" : ""
+      return "page\(pages.count == 1 ? "" : "s") \(shown)\(more): \(group.reason)"
+    }.joined(separator: "; ")
   }
 }

@@ -1,8 +1,11 @@
 extension Instant {
   /// Appends RFC 3339 in a zone: as many digits of a fraction as needed, none if zero, `Z` for UTC.
-  package func append(to bytes: inout [UInt8], in zone: Zone) {
+  package func append(to bytes: inout [UInt8], in zone: Zone) { append(to: &bytes, in: zone, withFraction: true) }
+
+  func append(to bytes: inout [UInt8], in zone: Zone, withFraction: Bool) {
     let seconds = self.seconds
-    let offset = zone.offset(atSeconds: seconds)
+    // RFC 3339 has no seconds in an offset, as local mean times had them; with whole minutes the text stays exact.
+    let offset = zone.offset(atSeconds: seconds) / 60 * 60
     let civil = CivilTime(secondsSince1970: seconds + Int64(offset))
     appendDigits(civil.year, 4, &bytes)
     bytes.append(UInt8(ascii: "-"))
@@ -15,7 +18,7 @@ extension Instant {
     appendDigits(civil.minute, 2, &bytes)
     bytes.append(UInt8(ascii: ":"))
     appendDigits(civil.second, 2, &bytes)
-    appendFraction(nanosecond: subsecond, to: &bytes)
+    if withFraction { appendFraction(nanosecond: subsecond, to: &bytes) }
     if offset == 0, zone.isUTC {
       bytes.append(UInt8(ascii: "Z"))
     } else {

@@ -6,9 +6,8 @@ package struct Instant: Hashable, Sendable, Comparable {
 
   /// Nil when the instant lies outside of what 64 bits of nanoseconds hold.
   package init?(seconds: Int64, nanosecond: Int64 = 0) {
-    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let (sum, overflow2) = product.addingReportingOverflow(nanosecond)
-    if overflow || overflow2 { return nil }
+    // The first second there is begins before the first nanosecond, so the product alone may not fit where the sum does.
+    guard let sum = Int64(exactly: Int128(seconds) * 1_000_000_000 + Int128(nanosecond)) else { return nil }
     nanoseconds = sum
   }
 
@@ -18,12 +17,15 @@ package struct Instant: Hashable, Sendable, Comparable {
   package var seconds: Int64 { nanoseconds.flooredQuotient(by: 1_000_000_000) }
 
   /// The part below a second, 0 to 999,999,999.
-  package var subsecond: Int64 { nanoseconds - seconds * 1_000_000_000 }
+  package var subsecond: Int64 {
+    let rest = nanoseconds % 1_000_000_000
+    return rest < 0 ? rest + 1_000_000_000 : rest
+  }
 
   /// `2024-08-06T00:00:00Z`, as both kinds of OCP endpoints read it.
   package var utcSecondsText: String {
     var bytes: [UInt8] = []
-    Instant(nanoseconds: seconds * 1_000_000_000).append(to: &bytes, in: .utc)
+    append(to: &bytes, in: .utc, withFraction: false)
     return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -45,7 +45,7 @@ package enum Quantity {
     return isNegative ? value : (value == .min ? nil : -value)
   }
 
-  /// `2m5.6s`, `3d4h`, `250ms`: for people; two units at the most.
+  /// `2m6s`, `3d4h`, `250ms`: for people; two units at the most.
   package static func readable(nanoseconds: Int64) -> String {
     let sign = nanoseconds < 0 ? "-" : ""
     let magnitude = nanoseconds.magnitude

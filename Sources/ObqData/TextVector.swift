@@ -77,20 +77,15 @@ package struct TextVector: Sendable {
   }
 
   package mutating func append(contentsOf other: TextVector) {
-    if codes == nil, other.codes == nil {
-      let base = UInt32(bytes.count)
-      bytes += other.bytes
-      offsets.reserveCapacity(offsets.count + other.entryCount)
-      for offset in other.offsets.dropFirst() { offsets.append(base + offset) }
-      return
-    }
-    var own = codes ?? (0..<UInt32(entryCount)).map { $0 }
     let firstEntry = UInt32(entryCount)
+    if codes == nil, other.codes != nil { codes = (0..<firstEntry).map { $0 } }
     let base = UInt32(bytes.count)
     bytes += other.bytes
-    for offset in other.offsets.dropFirst() { offsets.append(base + offset) }
-    own.reserveCapacity(own.count + other.count)
-    for row in 0..<other.count { own.append(firstEntry + UInt32(other.entry(ofRow: row))) }
-    codes = own
+    offsets += other.offsets.dropFirst().lazy.map { base + $0 }
+    if let otherCodes = other.codes {
+      codes? += otherCodes.lazy.map { firstEntry + $0 }
+    } else {
+      codes? += firstEntry..<firstEntry + UInt32(other.entryCount)
+    }
   }
 }

@@ -76,16 +76,24 @@ extension Evaluator {
       case .multiply: return try checked(x.multipliedReportingOverflow(by: y), x, operation, y)
       case .remainder: return y == 0 ? nil : y == -1 ? 0 : x % y
       // A duration or a size divided by a whole number: to the nearest, halves away from zero.
-      case .divide: return y == 0 ? nil : try rounded(Double(x) / Double(y), exact: x % y == 0 ? x / y : nil)
+      case .divide: return y == 0 ? nil : try quotient(x, y)
       }
     default:
       guard let number = real(operation, number(left, row), number(right, row)) else { return nil }
-      return try rounded(number, exact: nil)
+      return try rounded(number)
     }
   }
 
-  private func rounded(_ number: Double, exact: Int64?) throws(EvaluationProblem) -> Int64 {
-    if let exact { return exact }
+  private func quotient(_ x: Int64, _ y: Int64) throws(EvaluationProblem) -> Int64 {
+    let (whole, rest) = x.magnitude.quotientAndRemainder(dividingBy: y.magnitude)
+    let nearest = rest >= y.magnitude - rest ? whole + 1 : whole
+    guard let result = Int64(exactly: (x < 0) == (y < 0) ? Int128(nearest) : -Int128(nearest)) else {
+      throw .overflow("\(x) / \(y)")
+    }
+    return result
+  }
+
+  private func rounded(_ number: Double) throws(EvaluationProblem) -> Int64 {
     let nearest = number.rounded(.toNearestOrAwayFromZero)
     guard nearest >= -0x1p63, nearest < 0x1p63 else { throw .overflow("\(number)") }
     return Int64(nearest)

@@ -9,11 +9,6 @@ extension Evaluator {
     case .scnTime:
       guard case .integers(let values) = arguments[0].storage else { return .allNull(.time, count: count) }
       return Column(type: .time, storage: .integers(values), nulls: arguments[0].nulls)
-    case .coalesce: return choose(type, count) { row in arguments.first { !$0.isNull(row) } }
-    case .if:
-      return choose(type, count) { row in
-        arguments[0].value(at: row) == .boolean(true) ? arguments[1] : arguments[2]
-      }
     default:
       var builder = ColumnBuilder(type: type)
       for row in 0..<count {
@@ -22,12 +17,6 @@ extension Evaluator {
       }
       return builder.finish()
     }
-  }
-
-  private func choose(_ type: ValueType, _ count: Int, _ pick: (Int) -> Column?) -> Column {
-    var builder = ColumnBuilder(type: type)
-    for row in 0..<count { builder.append(pick(row)?.value(at: row) ?? .null) }
-    return builder.finish()
   }
 
   // MARK: times
@@ -89,7 +78,8 @@ extension Evaluator {
 
   private func digits(_ values: [Value]) -> Int {
     guard values.count > 1, case .integer(let digits) = values[1] else { return 0 }
-    return Int(max(-18, min(18, digits)))
+    // No number has a digit further from its point.
+    return Int(max(-400, min(400, digits)))
   }
 
   private func trimmed(_ text: String) -> String {
@@ -131,30 +121,26 @@ extension Evaluator {
     return String(decoding: result, as: UTF8.self)
   }
 
+  /// Rounds the decimal number that people see, so that 1.005 has a half to round, which its 53 bits have not.
   private func rounded(_ number: Double, _ digits: Int) -> Double {
     if digits == 0 { return number.rounded(.toNearestOrAwayFromZero) }
-    var power = 1.0
-    for _ in 0..<Swift.abs(digits) { power *= 10 }
-    let scaled = digits > 0 ? number * power : number / power
-    guard scaled.isFinite, Swift.abs(scaled) < 0x1p52 else { return number }
-    let nearest = scaled.rounded(.toNearestOrAwayFromZero)
-    return digits > 0 ? nearest / power : nearest * power
+    return Decimal(number)?.rounded(digits) ?? number
   }
 
   private func rounded(whole number: Int64, _ digits: Int) throws(EvaluationProblem) -> Int64 {
-    var unit: Int64 = 1
+    // 64 bits hold less than half of 10^20.
+    if digits >= 20 { return 0 }
+    var unit: Int128 = 1
     for _ in 0..<digits { unit *= 10 }
-    let rest = number % unit
-    let base = number - rest
-    // Compared without doubling the rest, which could overflow.
-    guard rest.magnitude >= unit.magnitude - rest.magnitude else { return base }
-    let (result, overflow) = base.addingReportingOverflow(number < 0 ? -unit : unit)
-    if overflow { throw .overflow("round(\(number), -\(digits))") }
+    let rest = Int128(number) % unit
+    var nearest = Int128(number) - rest
+    if rest.magnitude * 2 >= unit { nearest += number < 0 ? -unit : unit }
+    guard let result = Int64(exactly: nearest) else { throw .overflow("round(\(number), -\(digits))") }
     return result
   }
 
   private func rounded(duration bits: Int64, _ digits: Int) throws(EvaluationProblem) -> Int64 {
-    digits >= 9 ? bits : try rounded(whole: bits, min(18, 9 - digits))
+    digits >= 9 ? bits : try rounded(whole: bits, 9 - digits)
   }
 
   private func seconds(_ bits: Int64, _ rule: FloatingPointRoundingRule) throws(EvaluationProblem) -> Int64 {

@@ -36,6 +36,8 @@ package struct Evaluator {
     case .matches(let part, let pattern): return try matches(try evaluate(part, batch), pattern)
     case .textTest(let test, let left, let right):
       return textTest(test, try evaluate(left, batch), try evaluate(right, batch))
+    case .function(.if, let parts): return try choose(parts, batch, expression.type)
+    case .function(.coalesce, let parts): return try coalesce(parts, batch, expression.type)
     case .function(let function, let parts):
       var arguments: [Column] = []
       for part in parts { arguments.append(try evaluate(part, batch)) }
@@ -134,13 +136,12 @@ package struct Evaluator {
     switch column.storage {
     case .nulls: return .allNull(.boolean, count: column.count)
     case .texts(let vector):
-      var wanted: Set<String> = []
-      for case .text(let text) in values { wanted.insert(ignoresCase ? text.uppercased() : text) }
+      // Bytes, since Swift's text equality folds canonical forms.
+      var wanted: Set<[UInt8]> = []
+      for case .text(let text) in values { wanted.insert(Array((ignoresCase ? text.uppercased() : text).utf8)) }
       let flags = perEntry(vector) { entry in
-        let text = String(decoding: entry, as: UTF8.self)
-        // Swift's text equality folds canonical forms; languages of record compare bytes.
-        let key = ignoresCase ? text.uppercased() : text
-        return wanted.contains { $0.utf8.elementsEqual(key.utf8) }
+        guard ignoresCase else { return wanted.contains(Array(entry)) }
+        return wanted.contains(Array(String(decoding: entry, as: UTF8.self).uppercased().utf8))
       }
       return Column(type: .boolean, storage: .booleans(flags), nulls: column.nulls)
     case .integers(let bits) where values.allSatisfy({ $0.integerBits != nil }):
@@ -185,24 +186,33 @@ package struct Evaluator {
   }
 
   private func textTest(_ test: TextTest, _ left: Column, _ right: Column) -> Column {
-    var flags = [Bool](repeating: false, count: left.count)
-    var nulls = [Bool](repeating: false, count: left.count)
     guard case .texts(let texts) = left.storage, case .texts(let wanted) = right.storage else {
       return .allNull(.boolean, count: left.count)
     }
+    if let codes = wanted.codes, let only = codes.first, codes.allSatisfy({ $0 == only }), right.nulls == nil {
+      // One text for all rows, as a constant is.
+      let flags = wanted.withBytes(ofRow: 0) { part in perEntry(texts) { holds(test, $0, part) } }
+      return Column(type: .boolean, storage: .booleans(flags), nulls: left.nulls)
+    }
+    var flags = [Bool](repeating: false, count: left.count)
+    var nulls = [Bool](repeating: false, count: left.count)
     for row in 0..<left.count {
       nulls[row] = left.isNull(row) || right.isNull(row)
       flags[row] = texts.withBytes(ofRow: row) { text in
-        wanted.withBytes(ofRow: row) { part in
-          switch test {
-          case .startsWith: text.starts(with: part)
-          case .endsWith: text.count >= part.count && text.suffix(part.count).elementsEqual(part)
-          case .contains: Bytes.contains(text, part)
-          }
-        }
+        wanted.withBytes(ofRow: row) { part in holds(test, text, part) }
       }
     }
     return Column(type: .boolean, storage: .booleans(flags), nulls: nulls)
+  }
+
+  private func holds(
+    _ test: TextTest, _ text: UnsafeBufferPointer<UInt8>, _ part: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    switch test {
+    case .startsWith: text.starts(with: part)
+    case .endsWith: text.count >= part.count && text.suffix(part.count).elementsEqual(part)
+    case .contains: Bytes.contains(text, part)
+    }
   }
 
   // MARK: types
@@ -225,7 +235,7 @@ package struct Evaluator {
 
 extension Batch {
   /// The rows at these places; of the columns only those named are filled, the others hold nulls.
-  fileprivate func gather(_ rows: [Int32], only wanted: Set<Int>) -> Batch {
+  func gather(_ rows: [Int32], only wanted: Set<Int>) -> Batch {
     Batch(
       columns: columns.enumerated().map { index, column in
         wanted.contains(index) ? column.gather(rows) : .allNull(column.type, count: rows.count)

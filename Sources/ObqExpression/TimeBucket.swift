@@ -1,6 +1,7 @@
 package import ObqData
 
-/// Starts of periods, in nanoseconds since 1970.
+/// Starts of periods, in nanoseconds since 1970. A period that begins before the first instant there is (in 1677) begins
+/// with that instant.
 package enum TimeBucket {
   package static let hour: Int64 = 3600 * 1_000_000_000
   package static let day: Int64 = 24 * hour
@@ -10,12 +11,18 @@ package enum TimeBucket {
   /// zone's clock where they divide a day, so that an hour starts on the hour everywhere.
   package static func start(of time: Int64, width: Int64, _ zone: Zone) -> Int64 {
     let instant = Instant(nanoseconds: time)
-    let offset = Int64(zone.offset(atSeconds: instant.seconds)) * 1_000_000_000
-    let (local, overflow) = time.addingReportingOverflow(offset)
-    if overflow { return time }
+    let offset = Int64(zone.offset(atSeconds: instant.seconds))
+    // Whole seconds and the rest apart, since near the ends of time the local clock shows what 64 bits do not hold.
+    let local = Int128(instant.seconds + offset) * 1_000_000_000 + Int128(instant.subsecond)
     // 1970-01-01 was a Thursday, three days after a Monday.
-    let origin: Int64 = width == week ? -3 * day : 0
-    let bucket = (local - origin).flooredQuotient(by: width) * width + origin
+    let origin = width == week ? Int128(-3 * day) : 0
+    let bucket = (local - origin).flooredQuotient(by: Int128(width)) * Int128(width) + origin
+    // When clocks are set back, an hour that occurs twice is two hours; a day stays one, however often it has a midnight.
+    if width < day, let start = Int64(exactly: bucket - Int128(offset) * 1_000_000_000),
+      Int64(zone.offset(atSeconds: Instant(nanoseconds: start).seconds)) == offset
+    {
+      return start
+    }
     return utc(ofLocal: bucket, zone)
   }
 
@@ -23,11 +30,13 @@ package enum TimeBucket {
     let seconds = Instant(nanoseconds: time).seconds
     let civil = CivilTime(secondsSince1970: seconds + Int64(zone.offset(atSeconds: seconds)))
     let first = CivilTime(year: civil.year, month: civil.month, day: 1).secondsSince1970
-    return utc(ofLocal: first * 1_000_000_000, zone)
+    return utc(ofLocal: Int128(first) * 1_000_000_000, zone)
   }
 
-  private static func utc(ofLocal local: Int64, _ zone: Zone) -> Int64 {
-    let instant = Instant(nanoseconds: local)
-    return zone.utcSeconds(ofLocal: instant.seconds) * 1_000_000_000 + instant.subsecond
+  private static func utc(ofLocal local: Int128, _ zone: Zone) -> Int64 {
+    let seconds = Int64(local.flooredQuotient(by: 1_000_000_000))
+    let subsecond = Int64(local - Int128(seconds) * 1_000_000_000)
+    return Instant(seconds: zone.utcSeconds(ofLocal: seconds), nanosecond: subsecond)?.nanoseconds
+      ?? (seconds < 0 ? .min : .max)
   }
 }

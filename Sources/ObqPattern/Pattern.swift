@@ -24,7 +24,8 @@ package final class Pattern: @unchecked Sendable {
 
   /// A LIKE pattern for a whole text: `%` is any run of characters, `_` is one; a backslash takes the next one as it is.
   package convenience init(like text: String) throws(PatternProblem) {
-    var compiled = "\\A"
+    // What stands between the `%`, each as a regular expression.
+    var pieces = [""]
     var isEscaped = false
     for character in text.unicodeScalars {
       if !isEscaped, character == "\\" {
@@ -32,18 +33,25 @@ package final class Pattern: @unchecked Sendable {
         continue
       }
       if !isEscaped, character == "%" {
-        compiled += ".*"
+        pieces.append("")
       } else if !isEscaped, character == "_" {
-        compiled += "."
+        pieces[pieces.count - 1] += "."
       } else {
         if character.isASCII, !character.properties.isAlphabetic, character.properties.numericType == nil {
-          compiled += "\\"
+          pieces[pieces.count - 1] += "\\"
         }
-        compiled.unicodeScalars.append(character)
+        pieces[pieces.count - 1].unicodeScalars.append(character)
       }
       isEscaped = false
     }
-    if isEscaped { compiled += "\\\\" }
+    if isEscaped { pieces[pieces.count - 1] += "\\\\" }
+    var compiled = "\\A" + pieces[0]
+    if pieces.count > 1 {
+      // Every piece is taken where it first occurs and never given back: were it taken later, less would be left for those
+      // behind it. So no number of `%` makes a pattern slow.
+      for piece in pieces[1..<pieces.count - 1] where !piece.isEmpty { compiled += "(?>.*?\(piece))" }
+      compiled += ".*" + pieces[pieces.count - 1]
+    }
     try self.init(text, compiled: compiled + "\\z", isLike: true)
   }
 
@@ -84,6 +92,7 @@ package final class PatternMatcher {
   private let code: OpaquePointer
   private let data: OpaquePointer?
   private let context: OpaquePointer?
+  private let stack: OpaquePointer?
 
   fileprivate init(_ pattern: Pattern, _ code: OpaquePointer) {
     self.pattern = pattern
@@ -93,11 +102,15 @@ package final class PatternMatcher {
     // Enough for any sane pattern over a message of some kilobytes; a hostile one ends within milliseconds.
     pcre2_set_match_limit_8(context, 1_000_000)
     pcre2_set_heap_limit_8(context, 20_000)
+    // The 32 KiB that compiled code has by itself do not reach for `(a|b)*` over a long message.
+    stack = pcre2_jit_stack_create_8(32 * 1024, 8 * 1024 * 1024, nil)
+    pcre2_jit_stack_assign_8(context, nil, stack.map(UnsafeMutableRawPointer.init))
   }
 
   deinit {
     pcre2_match_data_free_8(data)
     pcre2_match_context_free_8(context)
+    pcre2_jit_stack_free_8(stack)
   }
 
   /// The text must be valid UTF-8, as everything in a column is.

@@ -24,10 +24,13 @@ package struct RenderOptions: Sendable {
   /// Cells of the terminal that a table must fit into; nil when there is none, and then nothing is cut.
   package var width: Int?
   package var style: TableStyle
+  /// Whether a table that does not fit first leaves out the columns that say nothing: those with nulls alone, then those
+  /// with one value in all rows. For results whose columns nobody chose.
+  package var leavesOutUniform: Bool
 
   package init(
     zone: Zone = .utc, nullText: String? = nil, header: Bool = true, color: Bool = false, width: Int? = nil,
-    style: TableStyle = .box
+    style: TableStyle = .box, leavesOutUniform: Bool = false
   ) {
     self.zone = zone
     self.nullText = nullText
@@ -35,6 +38,7 @@ package struct RenderOptions: Sendable {
     self.color = color
     self.width = width
     self.style = style
+    self.leavesOutUniform = leavesOutUniform
   }
 
   /// What people see for null. Empty would look like empty text, and a sign such as ∅ is not in every font; this is the

@@ -17,6 +17,8 @@ struct ShownColumn: Sendable {
   private var widths: [Int32] = []
   /// The look of each row; empty without colours.
   private var paints: [Paint] = []
+  /// Whether every row so far is null.
+  private(set) var isAllNull = true
 
   init(_ field: Field, isNamed: Bool) {
     name = VisibleText.escaped(field.name)
@@ -33,6 +35,7 @@ struct ShownColumn: Sendable {
   mutating func append(_ column: Column, null: String, _ spelling: Spelling, isColored: Bool) {
     ends.reserveCapacity(ends.count + column.count)
     widths.reserveCapacity(ends.count + column.count)
+    if isAllNull, column.count > 0 { isAllNull = (0..<column.count).allSatisfy { column.isMissing($0) } }
     if case .texts(let texts) = column.storage {
       texts.bytes.withUnsafeBufferPointer { all in
         for row in 0..<column.count {
@@ -63,6 +66,15 @@ struct ShownColumn: Sendable {
     var compact: [UInt8] = []
     guard isJSON, JSONCompactor.append(cell, to: &compact) else { return VisibleCell.append(cell, to: &bytes) }
     return compact.withUnsafeBufferPointer { VisibleCell.append($0, to: &bytes) }
+  }
+
+  /// Whether all rows show the same.
+  var isUniform: Bool {
+    guard let first = ends.first else { return true }
+    let cell = bytes[..<first]
+    return ends.indices.dropFirst().allSatisfy { row in
+      ends[row] - ends[row - 1] == cell.count && bytes[ends[row - 1]..<ends[row]].elementsEqual(cell)
+    }
   }
 
   private mutating func appendNull(_ null: String, _ isColored: Bool) {

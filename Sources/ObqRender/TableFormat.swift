@@ -32,11 +32,12 @@ struct TableFormat: ResultFormat {
 
   mutating func finish(_ meta: ResultMeta, to out: inout [UInt8]) {
     if columns.isEmpty { return }
+    let leftOut = leaveOutUniform()
     let layout = TableLayout(
       natural: columns.map(\.width), isShrinkable: columns.map(\.isShrinkable), available: options.width, frame: frame)
     let shown = columns.prefix(layout.widths.count)
     notes = FormatNotes(
-      hiddenColumns: layout.hiddenColumns,
+      hiddenColumns: layout.hiddenColumns + leftOut,
       timeZone: rowCount > 0 && shown.contains { $0.type == .time } ? options.zone.name : nil)
 
     let hasRest = layout.hiddenColumns > 0
@@ -59,6 +60,24 @@ struct TableFormat: ResultFormat {
     }
     frame.append(frame.bottom, widths: ruled, to: &out)
     columns = []
+  }
+
+  /// Takes away columns that say nothing until the rest can fit, the last first; returns how many. The kept ones stay in
+  /// order.
+  private mutating func leaveOutUniform() -> Int {
+    guard options.leavesOutUniform, let available = options.width, rowCount > 1 else { return 0 }
+    func fits() -> Bool {
+      let smallest = columns.map { $0.isShrinkable ? min($0.width, TableLayout.smallestText) : $0.width }
+      return smallest.reduce(frame.overhead(columns: columns.count), +) <= available
+    }
+    let before = columns.count
+    let tests: [(ShownColumn) -> Bool] = [{ $0.isAllNull }, { $0.isUniform }]
+    for isIdle in tests {
+      for index in columns.indices.reversed() where columns.count > 1 && !fits() && isIdle(columns[index]) {
+        columns.remove(at: index)
+      }
+    }
+    return before - columns.count
   }
 
   private func appendLine(

@@ -17,7 +17,7 @@ import Testing
     ("tasks into 'ou‸", .path, "ou"), ("source 'a/‸", .path, "a/"), ("tasks where a = 'x‸", .expression, "x"),
     ("tenants with (‸", .source, ""), ("tenants with (tasks ‸", .symbol(.rightParen), ""),
     ("check max(a) from (tasks) ‸", .keyword("by"), ""), ("explain ana‸", .keyword("analyze"), "ana"),
-    ("profile p ‸", .profileWord, ""), ("watch 5s until a count ‸", .source, ""), ("tasks where a-b‸", .expression, "b"),
+    ("profile p ‸", .profileWord, ""), ("watch 5s until a ‸", .source, ""), ("tasks where a-b‸", .expression, "b"),
     ("check ‸", .keyword("freshness"), ""), ("tasks latest ‸", .keyword("by"), ""), ("tasks limit $‸", .number, "$"),
   ]
 

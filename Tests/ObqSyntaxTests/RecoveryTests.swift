@@ -8,7 +8,7 @@ import Testing
   static let cases: [(text: String, places: [String])] = [
     ("tasks grup by a limt 3", ["grup", "limt"]),
     ("tasks where a == 1 && b = 2", ["==", "&&"]),
-    ("tasks where (a = limit 5 sort elapsed", ["limit", "elapsed"]),
+    ("tasks where (a = limit 5 sort elapsed", ["limit"]),
     ("tasks where\nclusters wher a\ntasks limit", ["$", "wher", "$"]),
     ("tasks where (a\nclusters wher b", ["(", "wher"]),
     ("tenants with (tasks grup by a since) limt 3", ["grup", ")", "limt"]),
@@ -21,12 +21,15 @@ import Testing
     ("tasks where a = 'x\nclusters limt 1", ["'", "limt"]),
     ("check none (tasks wher a) warn crit", ["wher", "crit"]),
     ("check max(a) from tasks crit > 1\ntasks limt 1", ["tasks", "limt"]),
-    ("tasks on cluster a tenant , limt 3", [",", "limt"]),
+    ("tasks on cluster a tenant , b limt 3", [",", "limt"]),
     ("let = 5\nview x tasks\ntasks limt 1", ["=", "tasks", "limt"]),
     ("tasks where a = 99999999999999999999 limt 3", ["99999999999999999999", "limt"]),
     ("explain grup\nexplain\ntasks limt 1", ["$", "limt"]),
     ("\\nope\n\\timing\ntasks limt 1", ["\\nope", "limt"]),
     ("tasks select a as 5 limt 1", ["5", "limt"]),
+    ("profile $c url x\ntasks", ["$c"]),
+    ("set 'a' b\nshow 'a'\ntasks", ["'a'", "'a'"]),
+    ("profile p 'a' b\nuse cluster $\nping $", ["'a'", "$", "$"]),
     ("tasks ( limit 5 ) limt 1", ["(", "limt"]),
   ]
 

@@ -11,7 +11,7 @@ struct Draft {
   /// The columns that the source can send, `extra.NAME` as they are asked for.
   private(set) var sourceEntries: [BindScope.Entry]
   /// Whether no clause has put other columns in place of the source's.
-  private var hasSourceColumns = true
+  private(set) var hasSourceColumns = true
   var steps: [Step] = []
   var window = Window()
   var serverScope = Scope()
@@ -142,10 +142,12 @@ struct Draft {
     switch origin {
     case .rows(let fields, let batches):
       return BoundQuery(
-        source: .rows(fields, batches), steps: draft.steps, schema: schema, format: format, path: path, span: span)
+        source: .rows(fields, batches), steps: draft.steps, schema: schema, showsAllColumns: false, format: format,
+        path: path, span: span)
     case .continued(let query):
       return BoundQuery(
-        source: query.source, steps: query.steps + draft.steps, schema: schema, format: format, path: path, span: span)
+        source: query.source, steps: query.steps + draft.steps, schema: schema,
+        showsAllColumns: query.showsAllColumns, format: format, path: path, span: span)
     case .server(let sources): return Pruning.finish(draft, sources, schema, span)
     }
   }

@@ -98,7 +98,10 @@ extension PlanProblem {
       problem(
         "unknown-word", "\"\(word)\" is no word of the column \"\(column)\"",
         label: NearestName.suggestion(for: word, among: words).map { "did you mean \($0)?" } ?? "",
-        help: ["known words: \(words.joined(separator: ", "))", "in quotes it is taken as it is: '\(word)'"])
+        help: [
+          "known words: \(words.prefix(12).joined(separator: ", "))\(words.count > 12 ? ", …: describe lists all" : "")",
+          "in quotes it is taken as it is: '\(word)'",
+        ])
     case .unreadableNumber(let text, let column, let type):
       problem(
         "unreadable-number", "\"\(column)\" is \(article(type)), and '\(text)' is text",

@@ -34,7 +34,8 @@ enum Pruning {
         limit: limit(steps), isCountOnly: isCount(steps))
     }
     return BoundQuery(
-      source: .scans(scans), steps: steps, schema: schema, format: draft.format, path: draft.path, span: span)
+      source: .scans(scans), steps: steps, schema: schema, showsAllColumns: draft.hasSourceColumns,
+      format: draft.format, path: draft.path, span: span)
   }
 
   /// How many rows of the source are enough: a limit with nothing before it that needs to see more.

@@ -19,6 +19,8 @@ package struct BoundQuery: Sendable {
   package var steps: [Step]
   /// The columns of the result.
   package var schema: Schema
+  /// Whether nobody chose the columns.
+  package var showsAllColumns: Bool
   /// `as FORMAT`, `\G`
   package var format: Name?
   /// `into 'PATH'`

@@ -31,10 +31,14 @@ final class ResultPrinter {
       }
       format = known
     }
-    try self.init(session, output, query.schema, format: format, path: query.path)
+    try self.init(
+      session, output, query.schema, format: format, path: query.path, leavesOutUniform: query.showsAllColumns)
   }
 
-  init(_ session: Session, _ output: ResultOutput, _ schema: Schema, format: OutputFormat?, path: String?) throws {
+  init(
+    _ session: Session, _ output: ResultOutput, _ schema: Schema, format: OutputFormat?, path: String?,
+    leavesOutUniform: Bool = false
+  ) throws {
     self.session = session
     self.path = path
     self.schema = schema
@@ -48,7 +52,8 @@ final class ResultPrinter {
     options = RenderOptions(
       zone: session.settings.zone, nullText: session.settings.nullText, header: session.settings.header,
       color: session.usesColor && !isFile && chosen.isForPeople,
-      width: isTerminal ? session.facts.currentSize().columns : nil, style: session.settings.style)
+      width: isTerminal ? session.facts.currentSize().columns : nil, style: session.settings.style,
+      leavesOutUniform: leavesOutUniform)
     writer = makeFormat(chosen, options)
     try self.output.withBuffer { writer.begin(schema, to: &$0) }
   }

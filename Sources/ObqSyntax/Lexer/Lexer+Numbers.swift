@@ -37,7 +37,7 @@ extension Lexer {
     var name = unit
     while true {
       guard let index = allowed.firstIndex(where: { $0.name == name }), !digits.hasExponent else {
-        let isLate = Self.durationUnits.contains { $0.name == name }
+        let isLate = Self.durationUnits.contains { $0.name == name } && !digits.hasExponent
         return badUnit(name, from: start, isLate: isLate)
       }
       let piece = digits.scaled(by: Self.durationUnits[index].nanoseconds)

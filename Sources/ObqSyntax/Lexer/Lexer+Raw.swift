@@ -9,8 +9,13 @@ extension Lexer {
     switch first {
     case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"): return quoted(first)
     case UInt8(ascii: "$"): return next()
-    default: break
+    default: return bareName()
     }
+  }
+
+  /// The same without quotes and `$`, as settings and properties of profiles are named.
+  mutating func bareName() -> Token? {
+    skipBlanks()
     let start = position
     while let byte = byte() {
       if isASCIIWordByte(byte) || Self.nameMarks.contains(byte) {
@@ -40,7 +45,7 @@ extension Lexer {
     let start = position
     var open: UInt8?
     while let byte = byte(), byte != UInt8(ascii: "\n") {
-      if open == nil, byte == UInt8(ascii: ";") || atComment { break }
+      if open == nil, byte == UInt8(ascii: ";") || isComment(behind: start) { break }
       if byte == open {
         open = nil
       } else if open == nil, byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") {
@@ -53,9 +58,9 @@ extension Lexer {
     return Token(.raw(text(start, end)), SourceSpan(start, end))
   }
 
-  /// Whether a comment begins here, which takes a blank before it: a path may hold its mark.
-  private var atComment: Bool {
-    guard position == 0 || bytes[position - 1] <= 0x20 else { return false }
+  /// Whether a comment begins here, which takes a blank before it unless it is all there is: a path may hold its mark.
+  private func isComment(behind start: Int) -> Bool {
+    guard position == start || bytes[position - 1] <= 0x20 else { return false }
     return byte() == UInt8(ascii: "#") || (byte() == UInt8(ascii: "-") && byte(1) == UInt8(ascii: "-"))
   }
 

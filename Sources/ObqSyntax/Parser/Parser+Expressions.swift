@@ -269,7 +269,7 @@ extension Parser {
     case .word(let word):
       let infix = ["and", "or", "is", "in", "like", "between", "contains", "as", "asc", "desc"]
       return !infix.contains(word.lowercased()) && ClauseKeyword(startingWith: word) == nil
-    case .symbol(.leftParen), .symbol(.exclamation), .quotedName: return true
+    case .symbol(.leftParen), .symbol(.exclamation), .symbol(.minus), .quotedName: return true
     default: return isLiteral(token)
     }
   }

@@ -119,8 +119,19 @@ extension Parser {
     return word == "with" || word == "without" || !peek(is: .leftParen)
   }
 
+  /// Whether here stands nearly what begins a clause, with something behind it that could belong to that clause, and with
+  /// `token` before it that could end another.
+  func startsMisspelledClause(behind token: Token) -> Bool {
+    guard let word, word.count > 3, nearestClause(to: word) != nil, isName(peek()) || isLiteral(peek()) else {
+      return false
+    }
+    if case .symbol(let symbol) = token.kind { return symbol == .rightParen }
+    return true
+  }
+
   func nearestClause(to word: String) -> ClauseKeyword? {
-    NearestName.suggestion(for: word, among: ClauseKeyword.allCases.map(\.firstWord).filter { $0.count > 2 })
+    if Keywords.expressionWords.contains(word) { return nil }
+    return NearestName.suggestion(for: word, among: ClauseKeyword.allCases.map(\.firstWord).filter { $0.count > 2 })
       .flatMap(ClauseKeyword.init(startingWith:))
   }
 

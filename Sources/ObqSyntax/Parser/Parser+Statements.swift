@@ -20,6 +20,8 @@ extension Parser {
         try expectStatementEnd()
         if problems.count == before { statements.append(statement) }
       } catch {
+        // No statement is lost without a word, whatever failed in it.
+        if problems.count == before { report(.expected([.statement], found: found, hint: nil), foundSpan) }
         skipStatement()
         eatVerticalEnd()
       }
@@ -199,6 +201,7 @@ extension Parser {
   /// `profile NAME url '…' user '…' password env:NAME`
   private mutating func parseProfile() throws(Failure) -> Statement.Kind {
     want(.newName)
+    if case .parameter = current.kind { throw fail(expected: [.newName]) }
     guard let token = readAgain({ $0.scopeName() }) else { throw fail(expected: [.newName]) }
     let name: Name
     switch token.kind {
@@ -206,12 +209,13 @@ extension Parser {
     default: throw Failure()
     }
     var items: [ProfileItem] = []
+    want(.profileWord)
     while !atStatementEnd {
-      want(.profileWord)
-      guard case .raw(let word)? = readAgain({ $0.scopeName() })?.kind else { throw fail(expected: [.profileWord]) }
+      guard case .raw(let word)? = readAgain({ $0.bareName() })?.kind else { throw fail(expected: [.profileWord]) }
       let span = SourceSpan(previousEnd - word.utf8.count, previousEnd)
       let (value, valueSpan) = try parseValue()
       items.append(ProfileItem(word: Name(word, span), value: value, valueSpan: valueSpan))
+      want(.profileWord)
     }
     return .profile(name, items)
   }
@@ -237,7 +241,7 @@ extension Parser {
   private mutating func parseSettingName() throws(Failure) -> Name? {
     want(.setting)
     if atStatementEnd { return nil }
-    guard let token = readAgain({ $0.scopeName() }), case .raw(let text) = token.kind else {
+    guard let token = readAgain({ $0.bareName() }), case .raw(let text) = token.kind else {
       throw fail(expected: [.setting])
     }
     return Name(text, token.span)

@@ -369,16 +369,21 @@ package struct Parser {
   mutating func skipToClause(bracketDepth depth: Int) {
     bracketsJoinLines = false
     defer { bracketsJoinLines = true }
+    var skipped: Token?
     while !atStatementEnd, !startsStatementInsideBracket {
-      if brackets.count <= depth, at(.rightParen) || at(.bar) || startsClause { return }
-      skip()
+      if brackets.count <= depth {
+        if at(.rightParen) || at(.bar) || startsClause { return }
+        if let skipped, startsMisspelledClause(behind: skipped) { return }
+      }
+      skipped = skip()
     }
   }
 
   /// Takes a token for nothing, with no second problem about it.
-  private mutating func skip() {
-    if case .some(let problem) = current.problem, case .unterminatedQuote = problem.kind { report(problem) }
+  @discardableResult
+  private mutating func skip() -> Token {
+    if let problem = current.problem, case .unterminatedQuote = problem.kind { report(problem) }
     current.problem = nil
-    advance()
+    return advance()
   }
 }

@@ -96,10 +96,13 @@ extension Formatter {
     case .semiJoin(let query, let keys, let isAnti):
       (isAnti ? "without" : "with") + " (\(line(query, isTop: false)))" + (keys.map { " by " + list($0, text) } ?? "")
     case .gaps(let over, let keys): "gaps over \(text(over)) by " + list(keys, text)
-    case .format(let name): "as \(written(clause.span) == "\\G" ? name.text : text(name))"
+    case .format(let name): "as \(formatWord(name))"
     case .into(let path, let span): "into " + quoted(path, span)
     }
   }
+
+  /// The format as written, or `vertical` for `\G`.
+  func formatWord(_ name: Name) -> String { written(name.span) == "\\G" ? name.text : text(name) }
 
   private func text(_ scope: Scope) -> String {
     zip(ScopeLevel.allCases, [scope.profiles, scope.clusters, scope.tenants])
@@ -201,7 +204,11 @@ extension Formatter {
   /// A text as written if it stands in quotes there, else in quotes.
   private func quoted(_ text: String, _ span: SourceSpan) -> String {
     let written = written(span)
-    return written.hasPrefix("'") || written.hasPrefix("\"") ? written : Spelling.text(text)
+    var lexer = Lexer(SourceText(name: "", written))
+    let token = lexer.next()
+    let isWhole = token.problem == nil && token.span.end == written.utf8.count
+    if case .text = token.kind, isWhole { return written }
+    return Spelling.text(text)
   }
 
   private func list<Item>(_ items: [Item], _ text: (Item) -> String) -> String {

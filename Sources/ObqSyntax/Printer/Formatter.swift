@@ -95,13 +95,14 @@ package struct Formatter {
 
   /// A query behind `head`, on one line or on several.
   private mutating func layout(_ head: String, _ query: Query) -> String {
-    let first = head + self.text(query.source)
+    // Comments inside the head and the source stand before the statement.
+    let before = takeComments(before: query.source.span.end).map { source.text(in: $0) + "\n" }.joined()
     let hasComments = comments.last.map { $0.start < query.span.end } ?? false
     if !hasComments {
       let line = head + self.line(query, isTop: true)
-      if line.contains("\n") || DisplayWidth.of(line) <= Self.width || query.clauses.isEmpty { return line }
+      if line.contains("\n") || DisplayWidth.of(line) <= Self.width || query.clauses.isEmpty { return before + line }
     }
-    var text = takeComments(before: query.source.span.start).map { source.text(in: $0) + "\n" }.joined() + first
+    var text = before + head + self.text(query.source)
     var end = query.source.span.end
     for index in query.clauses.indices {
       let clause = query.clauses[index]
@@ -140,7 +141,8 @@ package struct Formatter {
       case .format(let name):
         let next = index + 1 < query.clauses.count ? query.clauses[index + 1].kind : nil
         let isLast = if case .into? = next { true } else { next == nil }
-        isNeeded = previous.mayTakeAlias && !(isTop && isLast && Keywords.formats.contains(name.text.lowercased()))
+        let isFormat = Keywords.formats.contains(formatWord(name).lowercased())
+        isNeeded = previous.mayTakeAlias && !(isTop && isLast && isFormat)
       case .semiJoin(_, _, isAnti: false):
         let words = text(query.clauses[index - 1]).lowercased()
         isNeeded = words.hasSuffix("starts") || words.hasSuffix("ends")
