@@ -101,13 +101,16 @@ let package = Package(
 
     // MARK: tests
     tests("ObqCryptoTests", ["ObqCrypto"]),
+    tests("ObqDiagnosticsTests", ["ObqDiagnostics"]),
     tests("ObqHTTPTests", ["CCurl", "ObqHTTP"]),
     tests("ObqJSONTests", ["ObqData", "ObqJSON"]),
     tests("ObqRenderTests", ["ObqData", "ObqRender", "ObqText"]),
     tests("ObqShellTests", ["obq", "obq-sim", "ObqData", "ObqJSON", "ObqShell", "ObqSimulator", "ObqTestSupport"]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
     tests("ObqStoreTests", ["ObqStore"]),
+    tests("ObqSyntaxTests", ["ObqDiagnostics", "ObqSyntax"], exclude: ["Snapshots"]),
     tests("ObqTerminalTests", ["LineEditorProbe", "ObqTerminal", "ObqTestSupport"]),
+    tests("ObqTextTests", ["ObqText"]),
 
     // MARK: what tests stand on
     .systemLibrary(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),

@@ -11,6 +11,7 @@ import ObqText
 package struct DiagnosticRenderer: Sendable {
   /// Cells that a line may take; a longer source line is cut around the mark.
   package var width: Int
+  /// Plain or coloured.
   package var decorator: DiagnosticDecorator
 
   package init(width: Int = 100, decorator: DiagnosticDecorator = .plain) {
@@ -102,6 +103,7 @@ package struct DiagnosticRenderer: Sendable {
 
 /// How the parts of a drawing are set off from each other.
 package struct DiagnosticDecorator: Sendable {
+  /// The part of a drawing that a text is.
   package enum Role: Hashable, Sendable {
     case error
     case warning

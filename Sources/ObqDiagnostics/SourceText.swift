@@ -25,6 +25,7 @@ package struct SourceText: Hashable, Sendable {
     package var column: Int
   }
 
+  /// The line and column of a UTF-8 offset.
   package func position(at offset: Int) -> Position {
     let offset = min(max(offset, 0), bytes.count)
     let line = lineIndex(at: offset)

@@ -25,12 +25,14 @@ package enum Operators {
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
   }
 
+  /// One operator.
   package struct Row: Hashable, Sendable {
     package let spelling: String
     package let precedence: Precedence
     package let fixity: Fixity
   }
 
+  /// All operators; the parser binds as this says.
   package static let table: [Row] =
     [
       Row(spelling: "or", precedence: .or, fixity: .left),

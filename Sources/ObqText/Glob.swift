@@ -1,5 +1,6 @@
 /// A pattern for names: `*` stands for any characters, `?` for one, all else for itself. Case counts.
 package struct Glob: Hashable, Sendable {
+  /// The pattern as written.
   package let pattern: String
   private let characters: [Character]
 

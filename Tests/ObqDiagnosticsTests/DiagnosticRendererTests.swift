@@ -132,7 +132,8 @@ import Testing
 
   @Test(.timeLimit(.minutes(1))) func aLineOfMegabytesIsCheap() {
     let source = SourceText(name: "query", String(repeating: "备", count: 1_000_000))
-    let text = DiagnosticRenderer().render(Diagnostic("test", "wrong", at: SourceSpan(1_500_000, 1_500_003)), in: source)
+    let text = DiagnosticRenderer().render(
+      Diagnostic("test", "wrong", at: SourceSpan(1_500_000, 1_500_003)), in: source)
     #expect(text.count < 1000)
     #expect(text.contains("…备"))
   }

@@ -35,7 +35,8 @@ import Testing
   }
 
   @Test func longQueriesHaveALineForEachClause() {
-    let text = "tasks data where status = FAILED and errorMsg contains 'disk' since 2024-08-06 until 2024-08-07 sort by elapsed"
+    let text =
+      "tasks data where status = FAILED and errorMsg contains 'disk' since 2024-08-06 until 2024-08-07 sort by elapsed"
     let source = SourceText(name: "query", text)
     #expect(
       Formatter.format(parseScript(source), source) == """

@@ -20,7 +20,8 @@ import Testing
   ) -> Token.Kind {
     .time(
       TimeLiteral(
-        year: year, month: month, day: day, hour: hour, minute: minute, second: second, nanosecond: nano, offset: offset))
+        year: year, month: month, day: day, hour: hour, minute: minute, second: second, nanosecond: nano, offset: offset
+      ))
   }
 
   static let second: Int64 = 1_000_000_000
@@ -66,11 +67,14 @@ import Testing
     Case("a # b\n", .word("a"), .newline(NextLine(indent: 0, opening: .end))),
     Case("a -- b", .word("a")),
     Case("a - -b", .word("a"), .symbol(.minus), .symbol(.minus), .word("b")),
-    Case("= != <> < <= > >=", .symbol(.equal), .symbol(.notEqual), .symbol(.lessGreater), .symbol(.less),
+    Case(
+      "= != <> < <= > >=", .symbol(.equal), .symbol(.notEqual), .symbol(.lessGreater), .symbol(.less),
       .symbol(.lessOrEqual), .symbol(.greater), .symbol(.greaterOrEqual)),
-    Case("~ !~ ! | || && == =~", .symbol(.tilde), .symbol(.notTilde), .symbol(.exclamation), .symbol(.bar),
+    Case(
+      "~ !~ ! | || && == =~", .symbol(.tilde), .symbol(.notTilde), .symbol(.exclamation), .symbol(.bar),
       .symbol(.doubleBar), .symbol(.doubleAmpersand), .symbol(.doubleEqual), .symbol(.equalTilde)),
-    Case("(),;.+-*/%", .symbol(.leftParen), .symbol(.rightParen), .symbol(.comma), .symbol(.semicolon), .symbol(.dot),
+    Case(
+      "(),;.+-*/%", .symbol(.leftParen), .symbol(.rightParen), .symbol(.comma), .symbol(.semicolon), .symbol(.dot),
       .symbol(.plus), .symbol(.minus), .symbol(.star), .symbol(.slash), .symbol(.percent)),
     Case("a\u{A0}b\u{3000}c\u{FEFF}d", .word("a"), .word("b"), .word("c"), .word("d")),
     Case("\u{FEFF}a", .word("a")),
@@ -166,5 +170,23 @@ import Testing
         2:13    raw        ob-1
 
         """)
+  }
+}
+
+@Suite struct ParseLiteralTests {
+  @Test(arguments: [
+    ("42", Literal.integer(42)), (" -7 ", .integer(-7)), ("-9223372036854775808", .integer(.min)), ("1.5", .real(1.5)),
+    ("-1e3", .real(-1000)), ("24h", .duration(86_400_000_000_000)), ("-1s", .duration(-1_000_000_000)),
+    ("10KB", .size(10000)), ("2024-08-06", .time(TimeLiteral(year: 2024, month: 8, day: 6))),
+  ])
+  func literals(_ text: String, _ literal: Literal) {
+    #expect(parseLiteral(text) == literal)
+  }
+
+  @Test(arguments: [
+    "", "ob_431", "9223372036854775808", "1 2", "5x", "'a'", "- 2024-08-06", "--5", "5 # c", "2024-13-01", "now",
+  ])
+  func others(_ text: String) {
+    #expect(parseLiteral(text) == nil)
   }
 }

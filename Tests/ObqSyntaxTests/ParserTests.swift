@@ -86,13 +86,17 @@ import Testing
     ("let x = now between 1 and 2", "let x (between now 1 2)"),
     ("check none (tasks) as 'x' warn", "check none warn as 'x';  query tasks"),
     ("check max(a) from (tasks) crit > 5 warn >= 2 as x", "check max(a) (warn >= 2) (crit > 5) as 'x';  query tasks"),
-    ("check count() from (tasks) by a as b, c warn != 0 as 'n'",
-      "check count() by a as b, c (warn != 0) as 'n';  query tasks"),
+    (
+      "check count() from (tasks) by a as b, c warn != 0 as 'n'",
+      "check count() by a as b, c (warn != 0) as 'n';  query tasks"
+    ),
     ("desc tasks; exit", "describe tasks;quit"),
     ("set timezone = UTC", "set timezone 'UTC'"),
     ("set a 'b c'; set d e", "set a 'b c';set d 'e'"),
-    ("profile p url http://x:1/y password 'a b' password env:A",
-      "profile p;  url 'http://x:1/y';  password '***';  password 'env:A'"),
+    (
+      "profile p url http://x:1/y password 'a b' password env:A",
+      "profile p;  url 'http://x:1/y';  password '***';  password 'env:A'"
+    ),
     ("ping prod-1", "ping prod-1"),
     ("!x y; tasks", "recall 'x y';query tasks"),
     ("!~x", "recall '~x'"),
@@ -156,7 +160,6 @@ import Testing
     #expect(source.text(in: span) == "starts with")
     #expect(source.text(in: expression.span) == "a  starts with 'x'")
   }
-
 
   @Test func variableInAScope() throws {
     guard case .use(let scope) = try #require(parse("use cluster $c, '$d'").statements.first).kind else {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct RobustnessTests {
   /// Each example with a few bytes or words changed: every problem lies in the text, and a text without problems survives
   /// the formatter.
-  @Test(arguments: 1000..<2500) func mutatedExamples(_ seed: UInt64) {
+  @Test(arguments: 0..<8) func mutatedExamples(_ seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     let pieces = Example.accepted.flatMap { example in
       Lexer.tokens(of: example.source).map { Array(example.source.bytes[$0.span.start..<$0.span.end]) }
@@ -107,7 +107,8 @@ import Testing
     let script = parse(high)
     #expect(script.problems.isEmpty)
     #expect(TreePrinter.print(script).count > 5000)
-    #expect(parse("print 1" + String(repeating: " + 1", count: 1001)).problems.map(\.kind) == [.chainTooLong(limit: 1000)])
+    #expect(
+      parse("print 1" + String(repeating: " + 1", count: 1001)).problems.map(\.kind) == [.chainTooLong(limit: 1000)])
     let both = "print " + String(repeating: "(1 + ", count: 300) + "1"
     #expect(parse(both).problems.first?.kind == .nestingTooDeep(limit: 200))
     let nested = "tasks " + String(repeating: "with (tasks ", count: 100) + String(repeating: ")", count: 100)

@@ -23,7 +23,9 @@ import Testing
     Case(typed: "stats", names: ["state", "status"], expected: "state", reason: "the first of equals"),
     Case(typed: "state", names: ["status", "state", "STATE"], expected: "STATE", reason: "never the word itself"),
     Case(typed: "state", names: ["state"], expected: nil, reason: "never the word itself, not even alone"),
-    Case(typed: "tate", names: ["rate", "state"], expected: "rate", reason: "equals: order decides when no first letter fits"),
+    Case(
+      typed: "tate", names: ["rate", "state"], expected: "rate",
+      reason: "equals: order decides when no first letter fits"),
     Case(typed: "bate", names: ["rate", "bake"], expected: "bake", reason: "equals: the first letter decides"),
     Case(typed: "elap", names: columns, expected: "elapsed", reason: "the beginning of one name"),
     Case(typed: "sta", names: columns, expected: nil, reason: "the beginning of three names"),
@@ -36,7 +38,8 @@ import Testing
     Case(typed: "", names: ["a"], expected: nil, reason: "nothing typed"),
     Case(typed: "___", names: ["a"], expected: nil, reason: "nothing but underscores"),
     Case(typed: "x", names: [], expected: nil, reason: "nothing to choose from"),
-    Case(typed: String(repeating: "a", count: 65), names: [String(repeating: "a", count: 66)], expected: nil,
+    Case(
+      typed: String(repeating: "a", count: 65), names: [String(repeating: "a", count: 66)], expected: nil,
       reason: "nobody types this"),
   ]
 

@@ -10,6 +10,7 @@ package struct Lexer {
   /// Off in copies that only look ahead.
   var recordsComments = true
 
+  /// A lexer at the beginning of `source`, behind a byte order mark.
   package init(_ source: SourceText) {
     bytes = source.bytes
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }

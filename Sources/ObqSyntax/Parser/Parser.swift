@@ -45,6 +45,7 @@ package struct Parser {
   /// The left side of the comparison whose right side is missing at the end of the text.
   var comparedAtEnd: Expression?
 
+  /// A query that is being read: what is known of it so far.
   package struct OpenQuery: Hashable, Sendable {
     package var source: Source?
     package var clauses: [Clause]

@@ -2,6 +2,7 @@ package import ObqDiagnostics
 
 /// The tokens for `explain tokens`: a line each with its place, what it is, and its text.
 package enum TokenPrinter {
+  /// The lines for `tokens` of `source`.
   package static func print(_ tokens: [Token], in source: SourceText) -> String {
     tokens.map { token in
       let position = source.position(at: token.span.start)

@@ -2,14 +2,17 @@ import ObqDiagnostics
 
 /// The tree as an outline for `explain tree`: a line for each clause, expressions in prefix form.
 package enum TreePrinter {
+  /// All statements, one after another.
   package static func print(_ script: Script) -> String {
     script.statements.map { print($0) }.joined()
   }
 
+  /// One statement; every line ends in a line break.
   package static func print(_ statement: Statement) -> String {
     lines(statement.kind).map { $0 + "\n" }.joined()
   }
 
+  /// One query; every line ends in a line break.
   package static func print(_ query: Query) -> String {
     lines(query).map { $0 + "\n" }.joined()
   }

@@ -2,6 +2,7 @@ package import ObqDiagnostics
 
 /// Facts into sentences, in the order of `SyntaxProblem.Kind`.
 extension SyntaxProblem {
+  /// The fact as a sentence with its code, place and help.
   package var diagnostic: Diagnostic {
     switch kind {
     case .unexpectedCharacter(let character, let plain): Self.unexpectedCharacter(character, plain, span)

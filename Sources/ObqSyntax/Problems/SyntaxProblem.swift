@@ -2,6 +2,7 @@ package import ObqDiagnostics
 
 /// A fact about text that breaks the grammar. `SyntaxProblem+Message.swift` has the sentences.
 package struct SyntaxProblem: Hashable, Sendable, Error {
+  /// What is wrong; the span says where.
   package indirect enum Kind: Hashable, Sendable {
     // MARK: characters and values
     /// A character that means nothing; `plain` is what was meant by a full-width one.
