@@ -11,6 +11,8 @@ package final class Connector: ScanOpener {
   /// In the order in which they were given.
   package let profiles: [String]
   private var inventories: [String: ServerInventory] = [:]
+  /// Inventories that are not whole, for the statement that read them: the next one reads them again.
+  private var partialInventories: [String: ServerInventory] = [:]
   private var run: RunControl
   private let zone: Zone
 
@@ -22,7 +24,11 @@ package final class Connector: ScanOpener {
   }
 
   /// The bounds of the statement that is about to run.
-  package func begin(_ run: RunControl) { self.run = run }
+  package func begin(_ run: RunControl) {
+    self.run = run
+    partialInventories = [:]
+    unreported = (0, 0)
+  }
 
   /// The kinds of servers in play, as far as they are known.
   package func dialect(of profile: String) -> Dialect? { connections[profile]?.dialect }
@@ -33,7 +39,10 @@ package final class Connector: ScanOpener {
   }
 
   /// Forgets what is known of clusters and tenants.
-  package func forgetInventories() { inventories = [:] }
+  package func forgetInventories() {
+    inventories = [:]
+    partialInventories = [:]
+  }
 
   package func close() { for connection in connections.values { connection.client.shutDown() } }
 
@@ -44,7 +53,7 @@ package final class Connector: ScanOpener {
 
   /// Clusters and tenants of a profile, read once a session.
   package func inventory(_ profile: String, _ report: RunReport) throws(QueryFailure) -> ServerInventory {
-    if let known = inventories[profile] { return known }
+    if let known = inventories[profile] ?? partialInventories[profile] { return known }
     guard let connection = connections[profile] else {
       throw .target(
         TargetFailure(.unreachable, profile: profile, target: "", message: "there is no profile \"\(profile)\""))
@@ -59,8 +68,7 @@ package final class Connector: ScanOpener {
       else { throw error }
       inventory = try readInventory(connection, report)
     }
-    // One that is not whole is read again by the next statement.
-    if inventory.problems.isEmpty { inventories[profile] = inventory }
+    if inventory.problems.isEmpty { inventories[profile] = inventory } else { partialInventories[profile] = inventory }
     return inventory
   }
 
@@ -75,7 +83,10 @@ package final class Connector: ScanOpener {
       ["clusterId", "clusterName", "obClusterId", "obVersion"] + (inventory.dialect == .ocp ? ["type"] : []),
       connection, &inventory)
     for row in clusters {
-      guard case .integer(let id) = row[0], case .text(let name) = row[1] else { continue }
+      guard case .integer(let id) = row[0], case .text(let name) = row[1] else {
+        inventory.addNameless(.clusters)
+        continue
+      }
       inventory.clusters.append(
         ClusterEntry(
           id: id, name: name, obClusterId: row[2].integerBits, obVersion: row[3].text,
@@ -86,7 +97,10 @@ package final class Connector: ScanOpener {
       .tenants, ["tenantId", "tenantName"] + (isOCP ? ["clusterId", "clusterName", "obTenantId", "obVersion"] : []),
       connection, &inventory)
     for row in tenants {
-      guard case .integer(let id) = row[0], case .text(let name) = row[1] else { continue }
+      guard case .integer(let id) = row[0], case .text(let name) = row[1] else {
+        inventory.addNameless(.tenants)
+        continue
+      }
       let only = inventory.clusters.first
       inventory.tenants.append(
         TenantEntry(
@@ -124,7 +138,7 @@ package final class Connector: ScanOpener {
     var rows: [[Value]] = []
     defer { report(own) }
     while let batch = try scan.next() { for row in 0..<batch.count { rows.append(batch.row(row)) } }
-    inventory.problems += own.figures.reasons.map { "inventory: \($0)" }
+    inventory.problems += own.figures.reasons
     if let reading = scan.clockReading {
       inventory.clockSkew = reading.server.nanoseconds - reading.own.nanoseconds
     }
@@ -157,7 +171,7 @@ package final class Connector: ScanOpener {
     for profile in Set(plan.targets.map(\.profile)) {
       guard let connection = connections[profile] else { continue }
       try connection.prepare(report, run: run)
-      servers[profile] = (connection, ShapeContext(now: run.now, inventory: inventories[profile]))
+      servers[profile] = (connection, ShapeContext(now: run.now, inventory: inventories[profile] ?? partialInventories[profile]))
     }
     return PagedScan(plan, report, run, zone: zone, servers: servers)
   }
@@ -166,6 +180,14 @@ package final class Connector: ScanOpener {
 extension Value {
   fileprivate var text: String? {
     if case .text(let text) = self { text } else { nil }
+  }
+}
+
+extension ServerInventory {
+  /// An entry without id or name can be neither asked nor shown.
+  fileprivate mutating func addNameless(_ source: SourceID) {
+    let problem = "\(profile), list of \(source.rawValue): an entry without id or name is left out"
+    if !problems.contains(problem) { problems.append(problem) }
   }
 }
 

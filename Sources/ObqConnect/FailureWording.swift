@@ -23,8 +23,9 @@ enum FailureWording {
       help = ["is the address right, and does the server run?"]
     default: kind = .unreachable
     }
-    return TargetFailure(
-      kind, profile: server.profile, target: target, message: "\(server.settings.origin): \(failure)", help: help)
+    let name = server.spokenName
+    let place = name == "the server" || kind == .budget ? "" : "\(name): "
+    return TargetFailure(kind, profile: server.profile, target: target, message: "\(place)\(failure)", help: help)
   }
 
   /// An answer whose status says no.
@@ -37,7 +38,7 @@ enum FailureWording {
     case 401:
       return TargetFailure(
         .notAuthenticated, profile: server.profile, target: target,
-        message: "\(server.settings.origin) refuses the user \"\(server.settings.user)\"\(said) (HTTP 401)",
+        message: "\(server.spokenName) refuses the user \"\(server.settings.user)\"\(said) (HTTP 401)",
         help: [
           "the password comes from OBQ_PASSWORD, --password-file or the prompt", "it is not tried again: accounts lock",
         ])
@@ -77,7 +78,7 @@ enum FailureWording {
     if type.contains("html") {
       return TargetFailure(
         .wrongAnswer, profile: server.profile, target: target,
-        message: "\(server.settings.origin) answered a web page (HTTP \(answer.status), \(type)) to \(path), not JSON",
+        message: "\(server.spokenName) answered a web page (HTTP \(answer.status), \(type)) to \(path), not JSON",
         help: ["is the address that of \(server.dialect?.title ?? "the server")'s API?"])
     }
     return TargetFailure(

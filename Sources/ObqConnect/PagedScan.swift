@@ -11,17 +11,27 @@ import ObqPlan
 final class PagedScan: BatchStream {
   private struct Target {
     var plan: TargetPlan
-    let server: ServerConnection
+    let server: Int
     let shaper: Int
+    /// Where two targets may bring the same row: the rows that they brought together.
+    let sharedRows: Int?
     var paging = TargetPaging()
     var identity = RowIdentity()
     /// Whether the server's count of rows is taken for them.
     var readsTotals: Bool
     var hasStarted = false
     var isSettled = false
-    /// The first page's failure: nothing of this target was read.
+    /// Why nothing of this target was read.
     var failure: TargetFailure?
-    var cellProblems: [String: (count: Int, example: CellProblem)] = [:]
+    var cellProblems = CellProblems()
+  }
+
+  private struct Server {
+    let connection: ServerConnection
+    var targets: [Int] = []
+    /// Targets before this place have ended.
+    var firstUnsettled = 0
+    var underWay = 0
   }
 
   private let plan: ScanPlan
@@ -30,10 +40,9 @@ final class PagedScan: BatchStream {
   private let evaluator: Evaluator
   private let mailbox = HTTPMailbox()
   private var targets: [Target] = []
+  private var servers: [Server] = []
   private var shapers: [(shaper: RowShaper, decoder: PageDecoder)] = []
-  /// Rows that any target brought, where two may bring the same.
-  private var shared = RowIdentity()
-  private var firstUnstarted = 0
+  private var sharedRows: [RowIdentity] = []
   private var underWay = 0
   private var delivered = 0
   private var isDone = false
@@ -43,23 +52,29 @@ final class PagedScan: BatchStream {
 
   init(
     _ plan: ScanPlan, _ report: RunReport, _ run: RunControl, zone: Zone,
-    servers: [String: (connection: ServerConnection, context: ShapeContext)]
+    servers known: [String: (connection: ServerConnection, context: ShapeContext)]
   ) {
     self.plan = plan
     self.report = report
     self.run = run
     evaluator = Evaluator(zone: zone)
-    var known: [String: Int] = [:]
+    let sharing = PagedScan.sharing(plan.targets)
+    var serverPlaces: [String: Int] = [:]
+    var shaperPlaces: [String: Int] = [:]
+    var sharedPlaces: [String: Int] = [:]
     for target in plan.targets {
-      guard let (connection, context) = servers[target.profile] else { continue }
-      let key = target.profile + " " + target.endpoint.path
-      let index = known[key] ?? shapers.count
-      if known[key] == nil {
-        known[key] = index
-        let shaper = RowShaper(target.endpoint, plan.columns, context)
+      guard let (connection, context) = known[target.profile] else { continue }
+      let server = PagedScan.place(target.profile, &serverPlaces) { servers.append(Server(connection: connection)) }
+      let isScoped = target.onlyTenants != nil
+      let key = "\(target.profile) \(target.endpoint.path) \(isScoped)"
+      let shaper = PagedScan.place(key, &shaperPlaces) {
+        let shaper = RowShaper(target.endpoint, plan.columns, context, namesTenants: isScoped)
         shapers.append((shaper, PageDecoder(shaper.decodePlan)))
       }
-      targets.append(Target(plan: target, server: connection, shaper: index, readsTotals: plan.readsTotalsOnly))
+      let shared = sharing(target).map { PagedScan.place($0, &sharedPlaces) { sharedRows.append(RowIdentity()) } }
+      servers[server].targets.append(targets.count)
+      targets.append(
+        Target(plan: target, server: server, shaper: shaper, sharedRows: shared, readsTotals: plan.readsTotalsOnly))
     }
     let mailbox = self.mailbox
     cancelToken = run.onCancel { mailbox.wake() }
@@ -67,11 +82,30 @@ final class PagedScan: BatchStream {
 
   deinit { if let cancelToken { run.removeHandler(cancelToken) } }
 
+  private static func place(_ key: String, _ places: inout [String: Int], _ add: () -> Void) -> Int {
+    if let place = places[key] { return place }
+    add()
+    places[key] = places.count
+    return places.count - 1
+  }
+
+  /// A name for the rows that a target may have in common with others: all of a server's where the endpoint says so,
+  /// those of a cluster that is asked at both levels.
+  private static func sharing(_ targets: [TargetPlan]) -> (TargetPlan) -> String? {
+    var levels: [String: Set<Endpoint.Level>] = [:]
+    func cluster(_ target: TargetPlan) -> String { "\(target.profile) \(target.cluster?.id ?? 0)" }
+    for target in targets { levels[cluster(target), default: []].insert(target.endpoint.level) }
+    return { target in
+      if target.endpoint.overlaps { return targets.count > 1 ? target.profile : nil }
+      return (levels[cluster(target)]?.count ?? 0) > 1 ? cluster(target) : nil
+    }
+  }
+
   // MARK: pulling
 
   func next() throws(QueryFailure) -> Batch? {
     while !isDone {
-      try startCalls()
+      startCalls()
       guard underWay > 0 else {
         try finish()
         return nil
@@ -80,7 +114,6 @@ final class PagedScan: BatchStream {
         try interrupt()
         return nil
       }
-      underWay -= 1
       if let batch = try take(delivery) { return batch }
     }
     return nil
@@ -89,10 +122,7 @@ final class PagedScan: BatchStream {
   func stop() {
     if isDone { return }
     isDone = true
-    let isLimited = targets.contains { target in
-      !target.hasStarted || (target.paging.outcome == .reading && target.paging.knownPagesLeft > 0)
-    }
-    if isLimited { report.update { $0.isLimited = true } }
+    if targets.contains(where: { !$0.hasStarted || $0.paging.isReading }) { report.update { $0.isLimited = true } }
     cancelCalls()
     for index in targets.indices where !targets[index].isSettled && targets[index].hasStarted {
       targets[index].paging.stop()
@@ -101,189 +131,151 @@ final class PagedScan: BatchStream {
   }
 
   private func cancelCalls() {
-    var cancelled: Set<ObjectIdentifier> = []
-    for target in targets where cancelled.insert(ObjectIdentifier(target.server)).inserted {
-      target.server.client.cancel(mailbox: mailbox)
-    }
+    for server in servers { server.connection.client.cancel(mailbox: mailbox) }
     underWay = 0
+    // Cancelled calls end within milliseconds, and were made all the same.
+    let end = ContinuousClock.now + .seconds(1)
+    while mailbox.pending > 0, ContinuousClock.now < end {
+      if let delivery = mailbox.next(until: end) { report.update { $0.calls += delivery.attempts } }
+    }
   }
 
   // MARK: asking
 
-  private var concurrency: Int {
-    targets.map { $0.server.settings.http.concurrencyPerOrigin }.max() ?? 1
-  }
-
-  /// Pages of targets that are being read come before new targets, so that few are half read at a time.
-  private func startCalls() throws(QueryFailure) {
-    var index = 0
-    while underWay < concurrency {
-      // Enough is under way for a limit: what it needs beyond is asked when these did not suffice.
-      if let limit = plan.limit, underWay > 0, delivered + underWay * plan.targets[0].pageSize >= limit { return }
-      while index < firstUnstarted, !targets[index].paging.hasWork { index += 1 }
-      if index >= firstUnstarted {
-        guard firstUnstarted < targets.count else { return }
-        targets[firstUnstarted].hasStarted = true
-        firstUnstarted += 1
-        continue
+  private func startCalls() {
+    for server in servers.indices {
+      let connection = servers[server].connection
+      while servers[server].underWay < connection.settings.http.concurrencyPerOrigin, !hasEnoughUnderWay,
+        let index = nextTarget(of: server), let page = targets[index].paging.nextPage()
+      {
+        targets[index].hasStarted = true
+        servers[server].underWay += 1
+        underWay += 1
+        connection.client.start(
+          connection.call(targets[index].plan.requestTarget(page: page), run: run), tag: tag(index, page),
+          mailbox: mailbox)
       }
-      guard let page = targets[index].paging.nextPage() else { continue }
-      let target = targets[index]
-      try target.server.prepare(report, run: run)
-      target.server.client.start(
-        target.server.call(target.plan.requestTarget(page: page), run: run), tag: tag(index, page), mailbox: mailbox)
-      underWay += 1
     }
   }
 
-  /// A tag holds the target and the page: pages are fewer than ten million.
+  /// Whether a limit needs no more than what is on its way: the rest is asked when that did not suffice.
+  private var hasEnoughUnderWay: Bool {
+    guard let limit = plan.limit, underWay > 0 else { return false }
+    return delivered + underWay * targets[0].plan.pageSize >= limit
+  }
+
+  /// Pages of targets that are being read come before new targets, so that few are half read at a time.
+  private func nextTarget(of server: Int) -> Int? {
+    let own = servers[server].targets
+    var place = servers[server].firstUnsettled
+    while place < own.count, targets[own[place]].isSettled { place += 1 }
+    servers[server].firstUnsettled = place
+    while place < own.count {
+      if targets[own[place]].paging.hasWork { return own[place] }
+      place += 1
+    }
+    return nil
+  }
+
+  /// A tag holds the target and the page: pages are fewer than a hundred million.
   private func tag(_ target: Int, _ page: Int) -> Int { target * 100_000_000 + page }
 
   // MARK: answers
 
   private func take(_ delivery: HTTPDelivery) throws(QueryFailure) -> Batch? {
-    report.update { $0.calls += delivery.attempts }
     let (index, page) = (delivery.tag / 100_000_000, delivery.tag % 100_000_000)
-    let result = read(delivery, index)
-    switch result {
-    case .failure(let failure):
-      if failure.kind == .cancelled {
-        try interrupt()
-        return nil
-      }
-      // Asking on with a refused password locks accounts.
-      if failure.kind == .notAuthenticated {
-        isDone = true
-        cancelCalls()
-        throw .target(failure)
-      }
-      if page == 1, delivered == 0 || !targets[index].paging.isUnderWay, targets[index].paging.rows == 0 {
-        targets[index].failure = failure
-      }
-      targets[index].paging.failed(page, "page \(page): \(failure.message)")
-      settleIfDone(index)
-      return nil
-    case .success(let decoded): return try accept(decoded, index, page)
-    }
-  }
-
-  private func read(_ delivery: HTTPDelivery, _ index: Int) -> Result<DecodedPage, TargetFailure> {
-    let target = targets[index]
-    let label = target.plan.label
-    let path = target.plan.endpoint.path
-    let answer: HTTPAnswer
+    servers[targets[index].server].underWay -= 1
+    underWay -= 1
+    report.update { $0.calls += delivery.attempts }
+    let connection = servers[targets[index].server].connection
+    let result: Result<DecodedPage, TargetFailure>
     switch delivery.result {
-    case .failure(let failure): return .failure(FailureWording.failure(failure, target.server, target: label))
-    case .success(let value): answer = value
+    case .failure(let failure):
+      result = .failure(FailureWording.failure(failure, connection, target: targets[index].plan.label))
+    case .success(let answer):
+      if clockReading == nil, let date = answer.header("date").flatMap({ Instant(httpDate: $0) }) {
+        clockReading = (date, .systemNow())
+      }
+      report.update { $0.bytes += answer.bytes }
+      result = PageAnswer.read(answer, targets[index].plan, connection, shapers[targets[index].shaper].decoder)
     }
-    if clockReading == nil, let date = answer.header("date").flatMap({ Instant(httpDate: $0) }) {
-      clockReading = (date, .systemNow())
+    switch result {
+    case .success(let decoded): return try accept(decoded, index, page)
+    case .failure(let failure):
+      try fail(failure, index, page)
+      return nil
     }
-    let page: DecodedPage
-    do throws(DecodeFailure) {
-      let decoder = shapers[target.shaper].decoder
-      page = try answer.body.withUnsafeBytes { (bytes) throws(DecodeFailure) in try decoder.decode(bytes) }
-    } catch {
-      return .failure(FailureWording.undecodable(answer, error, target.server, target: label, path: path))
-    }
-    report.update { $0.bytes += answer.bytes }
-    if answer.status == 404, let error = page.envelope.error,
-      [error.errCode, error.code].contains(where: { $0.map(target.plan.endpoint.emptyCodes.contains) ?? false })
-    {
-      return .success(empty(page))
-    }
-    guard answer.status == 200 else {
-      return .failure(
-        FailureWording.refused(answer, page.envelope.error, target.server, target: label, path: path))
-    }
-    if page.envelope.successful == false {
-      let words = page.envelope.error.flatMap(FailureWording.serverWords) ?? "it gave no reason"
-      return .failure(
-        TargetFailure(
-          .wrongAnswer, profile: target.plan.profile, target: label, message: "the server says that it failed: \(words)"
-        ))
-    }
-    if page.rowsMissing, case .array = target.plan.endpoint.rows {
-      return .failure(
-        TargetFailure(
-          .wrongAnswer, profile: target.plan.profile, target: label,
-          message: "the answer to \(path) holds no rows, and no empty list either"))
-    }
-    return .success(page)
   }
 
-  private func empty(_ page: DecodedPage) -> DecodedPage {
-    var result = page
-    result.batch = page.batch.prefix(0)
-    result.page = nil
-    return result
+  private func fail(_ failure: TargetFailure, _ index: Int, _ page: Int) throws(QueryFailure) {
+    // A call that was cancelled when its server refused another.
+    if targets[index].isSettled { return }
+    switch failure.kind {
+    case .cancelled:
+      isDone = true
+      cancelCalls()
+      throw .cancelled
+    case .timedOut: try interrupt()
+    case .notAuthenticated:
+      // Asking on with a refused password locks accounts.
+      servers[targets[index].server].connection.client.cancel(mailbox: mailbox)
+      for index in servers[targets[index].server].targets { abandon(index, failure) }
+    default:
+      if page == 1, targets[index].paging.rows == 0 { targets[index].failure = failure }
+      targets[index].paging.failed(page, failure.message)
+      settleIfDone(index)
+    }
   }
 
   private func accept(_ decoded: DecodedPage, _ index: Int, _ page: Int) throws(QueryFailure) -> Batch? {
-    let (shaper, _) = shapers[targets[index].shaper]
-    let endpoint = targets[index].plan.endpoint
-    for problem in decoded.problems {
-      targets[index].cellProblems[problem.column, default: (0, problem)].count += 1
-    }
     report.update { $0.pages += 1 }
     if targets[index].readsTotals { return try count(decoded, index) }
+    let (shaper, _) = shapers[targets[index].shaper]
     var batch = decoded.batch
-    let identity = shaper.identity.map { batch.columns[$0] }
-    let rows = batch.count
-    if let fresh = targets[index].identity.newRows(identity, count: batch.count) { batch = batch.gather(fresh) }
+    let (fresh, repeated) = targets[index].identity.newRows(
+      shaper.identity.map { batch.columns[$0] }, count: batch.count, pass: targets[index].paging.passNumber)
+    targets[index].cellProblems.add(decoded, fresh: fresh)
+    if let fresh { batch = batch.gather(fresh) }
+    let isWhole = targets[index].plan.endpoint.paging == .none
     targets[index].paging.arrived(
-      page, rows: rows, new: batch.count, info: endpoint.paging == .none ? PageInfo(totalPages: 1) : decoded.page)
-    if endpoint.paging == .none { targets[index].paging.stop() }
-    if endpoint.overlaps, plan.targets.count > 1 {
-      let columns = shaper.identity.map { batch.columns[$0] }
-      if let fresh = shared.newRows(columns, count: batch.count) { batch = batch.gather(fresh) }
+      page, .init(rows: decoded.batch.count, new: batch.count, repeated: repeated),
+      info: isWhole ? nil : decoded.page)
+    if isWhole { targets[index].paging.stop() }
+    if let shared = targets[index].sharedRows {
+      let (unseen, _) = sharedRows[shared].newRows(shaper.identity.map { batch.columns[$0] }, count: batch.count)
+      if let unseen { batch = batch.gather(unseen) }
     }
     settleIfDone(index)
     let fetched = batch.count
     report.update { $0.fetched += fetched }
+    if let tenants = targets[index].plan.onlyTenants { batch = batch.gather(shaper.rows(of: tenants, batch)) }
     var shaped = shaper.shape(batch, targets[index].plan)
-    if let tenant = targets[index].plan.onlyTenant { shaped = only(tenant, batch, shaped, shaper) }
     // Whoever reads totals has them filtered by the server; here it does not filter.
     if plan.readsTotalsOnly, let filter = plan.filter { shaped = shaped.gather(try kept(filter, shaped)) }
     delivered += shaped.count
     return shaped.count > 0 ? shaped : nil
   }
 
-  /// Rows of one tenant and of its whole cluster, where a cluster's list stands in for the tenant's.
-  private func only(_ tenant: Int64, _ decoded: Batch, _ shaped: Batch, _ shaper: RowShaper) -> Batch {
-    guard let place = shaper.place(of: "tenantId") else { return shaped }
-    let ids = decoded.columns[place]
-    guard case .integers(let values) = ids.storage else { return shaped }
-    let rows = (0..<Int32(shaped.count)).filter { row in
-      ids.isNull(Int(row)) || values[Int(row)] == 0 || values[Int(row)] == tenant
-    }
-    return shaped.gather(rows)
-  }
-
-  /// Rows without values, as many as the server counts. The one row that came with the count tells whether the filter
-  /// that was sent is applied at all: if not, all rows are read and tested here instead.
+  /// Rows without values, as many as the server counts. The one row that came with the count tells whether the count
+  /// can be believed: if not, all rows are read and tested here instead.
   private func count(_ decoded: DecodedPage, _ index: Int) throws(QueryFailure) -> Batch? {
-    let (shaper, _) = shapers[targets[index].shaper]
-    if let filter = plan.filter, decoded.batch.count > 0 {
-      let shaped = shaper.shape(decoded.batch, targets[index].plan)
-      if try kept(filter, shaped).count < shaped.count {
-        targets[index].readsTotals = false
-        targets[index].plan.pageSize = plan.pageSize
-        targets[index].paging = TargetPaging()
-        report.addWarning("\(targets[index].plan.label): the server does not apply the filter, so all rows are read")
-        return nil
-      }
+    var doubt: String?
+    let total = decoded.page?.totalElements ?? -1
+    if total < 0 || total > Int64(Int32.max) || (total > 0) != (decoded.batch.count > 0) {
+      doubt = "the server's count of rows can't be used"
+    } else if let filter = plan.filter, decoded.batch.count > 0 {
+      let shaped = shapers[targets[index].shaper].shaper.shape(decoded.batch, targets[index].plan)
+      if try kept(filter, shaped).count < shaped.count { doubt = "the server does not apply the filter" }
     }
-    targets[index].paging.stop()
-    defer { settleIfDone(index) }
-    guard let total = decoded.page?.totalElements, total >= 0, total <= Int64(Int32.max) else {
-      targets[index].failure = TargetFailure(
-        .wrongAnswer, profile: targets[index].plan.profile, target: targets[index].plan.label,
-        message: "the answer does not count its rows")
+    if let doubt {
+      targets[index].readsTotals = false
+      targets[index].plan.pageSize = plan.pageSize
       targets[index].paging = TargetPaging()
-      targets[index].paging.failed(1, "the answer does not count its rows")
+      report.addWarning("\(targets[index].plan.profile), \(targets[index].plan.label): \(doubt), so all rows are read")
       return nil
     }
+    targets[index].paging.stop()
+    settleIfDone(index)
     delivered += Int(total)
     return Batch(columns: plan.columns.map { .allNull($0.type, count: Int(total)) }, count: Int(total))
   }
@@ -302,38 +294,37 @@ final class PagedScan: BatchStream {
     if targets[index].paging.outcome != .reading, !targets[index].isSettled { settle(index) }
   }
 
+  /// Ends a target for a cause that is not its own.
+  private func abandon(_ index: Int, _ cause: TargetFailure) {
+    if targets[index].isSettled { return }
+    var failure = cause
+    failure.target = targets[index].plan.label
+    if targets[index].paging.rows == 0 { targets[index].failure = failure }
+    targets[index].paging.abandon(failure.message)
+    settle(index)
+  }
+
   private func settle(_ index: Int) {
     targets[index].isSettled = true
     let target = targets[index]
     var reasons: [String] = []
-    if case .incomplete(let reason) = target.paging.outcome {
-      reasons.append(target.failure?.message ?? reason)
-    }
-    for (column, problem) in target.cellProblems.sorted(by: { $0.key < $1.key }) {
-      reasons.append(
-        "\(column) of \(problem.count) row\(problem.count == 1 ? "" : "s") can't be read "
-          + "(\(problem.example.found): \(problem.example)) and counts as null")
-    }
-    let label = target.plan.label
-    let profile = target.plan.profile
+    if case .incomplete(let reason) = target.paging.outcome { reasons.append(target.failure?.message ?? reason) }
+    reasons += target.cellProblems.reasons
+    let place = "\(target.plan.profile), \(target.plan.label)"
     let entry = RunReport.Target(
-      profile: profile, cluster: target.plan.cluster?.name, tenant: target.plan.tenant?.name,
+      profile: target.plan.profile, cluster: target.plan.cluster?.name, tenant: target.plan.tenant?.name,
       error: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
-    let failure = target.failure
     report.update { figures in
       figures.targets.append(entry)
-      for reason in reasons { figures.reasons.append("\(profile), \(label): \(reason)") }
-      if let failure { figures.failures.append(failure) }
+      figures.reasons += reasons.map { "\(place): \($0)" }
+      if let failure = target.failure { figures.failures.append(failure) }
     }
   }
 
-  /// All was asked and answered. When every target failed, the first one's cause is the query's.
+  /// All was asked and answered, or nothing more can be. When every target failed, the first one's cause is the query's.
   private func finish() throws(QueryFailure) {
     isDone = true
-    for index in targets.indices where !targets[index].isSettled { settle(index) }
-    if !targets.isEmpty, let first = targets[0].failure, targets.allSatisfy({ $0.failure != nil }) {
-      throw .target(first)
-    }
+    if let first = targets.first?.failure, targets.allSatisfy({ $0.failure != nil }) { throw .target(first) }
   }
 
   /// Time ran out, or the user wants no more: what was read stands, marked partial.
@@ -341,16 +332,14 @@ final class PagedScan: BatchStream {
     isDone = true
     cancelCalls()
     if run.isCancelled { throw .cancelled }
-    let failure = TargetFailure(
+    let cause = TargetFailure(
       .timedOut, profile: targets.first?.plan.profile ?? "", target: "",
-      message: "no answer within the statement's time",
-      help: ["--timeout allows more"])
-    for index in targets.indices where !targets[index].isSettled {
-      targets[index].paging.failed(1, "no answer within the statement's time")
-      targets[index].failure = targets[index].paging.rows == 0 ? failure : nil
-      settle(index)
+      message: "no answer within the statement's time", help: ["--timeout allows more"])
+    for index in targets.indices {
+      var own = cause
+      own.profile = targets[index].plan.profile
+      abandon(index, own)
     }
-    report.addReason("\(failure.profile): \(failure.message)")
-    if targets.allSatisfy({ $0.failure != nil }) { throw .target(failure) }
+    try finish()
   }
 }

@@ -4,9 +4,12 @@ import ObqData
 /// that two different rows are taken for one is below 10^-26. Rows of one page are never taken for each other: a server
 /// that sends two alike has two, and only a later page, or another target, repeats them.
 struct RowIdentity {
-  /// The page that brought a fingerprint first.
+  /// The page that brought a fingerprint last, pages of all passes counted.
   private var seen: [Fingerprint: UInt32] = [:]
   private var page: UInt32 = 0
+  /// The first page of the present pass.
+  private var passStart: UInt32 = 1
+  private var pass = 1
 
   private struct Fingerprint: Hashable {
     var high: UInt64
@@ -23,35 +26,51 @@ struct RowIdentity {
     func hash(into hasher: inout Hasher) { hasher.combine(low) }
   }
 
-  /// The rows of a batch that were not seen before; nil when that is all of them.
-  mutating func newRows(_ columns: [Column], count: Int) -> [Int32]? {
-    guard !columns.isEmpty else { return nil }
+  /// Which rows of a page were not seen before, and how many an earlier page of the same pass had brought. The list of
+  /// new ones is nil when that is all of them.
+  mutating func newRows(_ columns: [Column], count: Int, pass: Int = 1) -> (fresh: [Int32]?, repeated: Int) {
+    guard !columns.isEmpty else { return (nil, 0) }
     page += 1
+    if pass != self.pass {
+      self.pass = pass
+      passStart = page
+    }
     var fresh: [Int32] = []
     fresh.reserveCapacity(count)
+    var repeated = 0
     for row in 0..<count {
-      var print = Fingerprint(high: 0x243F_6A88_85A3_08D3, low: 0x1319_8A2E_0370_7344)
-      for column in columns {
-        if column.isNull(row) {
-          print.mix(0x5851_F42D_4C95_7F2D)
-          continue
-        }
-        switch column.storage {
-        case .integers(let values): print.mix(UInt64(bitPattern: values[row]))
-        case .texts(let vector):
-          vector.withBytes(ofRow: row) { bytes in
-            print.mix(UInt64(bytes.count) | 1 << 63)
-            for byte in bytes { print.mix(UInt64(byte)) }
-          }
-        default: print.mix(1)
-        }
-      }
-      while let first = seen[print], first == page { print.mix(2) }
-      if seen[print] == nil {
-        seen[print] = page
+      var print = RowIdentity.fingerprint(columns, row)
+      // The second of two rows that are alike on one page is another row, there and on every page that repeats them.
+      while seen[print] == page { print.mix(2) }
+      if let last = seen.updateValue(page, forKey: print) {
+        if last >= passStart { repeated += 1 }
+      } else {
         fresh.append(Int32(row))
       }
     }
-    return fresh.count == count ? nil : fresh
+    return (fresh.count == count ? nil : fresh, repeated)
+  }
+
+  private static func fingerprint(_ columns: [Column], _ row: Int) -> Fingerprint {
+    var print = Fingerprint(high: 0x243F_6A88_85A3_08D3, low: 0x1319_8A2E_0370_7344)
+    for column in columns {
+      if column.isNull(row) {
+        print.mix(0x5851_F42D_4C95_7F2D)
+        continue
+      }
+      switch column.storage {
+      case .integers(let values):
+        // The same time has more digits at the one level than at the other.
+        let bits = column.type == .time ? values[row].flooredQuotient(by: 1_000_000) : values[row]
+        print.mix(UInt64(bitPattern: bits))
+      case .texts(let vector):
+        vector.withBytes(ofRow: row) { bytes in
+          print.mix(UInt64(bytes.count) | 1 << 63)
+          for byte in bytes { print.mix(UInt64(byte)) }
+        }
+      default: print.mix(1)
+      }
+    }
+    return print
   }
 }

@@ -14,13 +14,15 @@ struct RowShaper {
   private let places: [String: Int]
   private let context: ShapeContext
 
-  init(_ endpoint: Endpoint, _ columns: [Field], _ context: ShapeContext) {
+  /// - Parameter namesTenants: whether `rows(of:_:)` will be asked.
+  init(_ endpoint: Endpoint, _ columns: [Field], _ context: ShapeContext, namesTenants: Bool = false) {
     self.endpoint = endpoint
     self.columns = columns
     self.context = context
     var keys: [String] = []
     func want(_ key: String) { if !keys.contains(key), endpoint.field(key) != nil { keys.append(key) } }
     for key in endpoint.identity { want(key) }
+    if namesTenants { for key in RowShaper.tenantFields { want(key) } }
     var collectsExtra = false
     var extras: [String] = []
     for column in columns {
@@ -72,8 +74,19 @@ struct RowShaper {
     }
   }
 
-  /// Where a field is in the decoded batch; nil when it is not decoded.
-  func place(of key: String) -> Int? { places[key] }
+  private static let tenantFields = ["tenantId", "restoreTenantName", "backupTenantName"]
+
+  /// The rows of some tenants out of a cluster's list that stands in for theirs: their own and those of the whole cluster,
+  /// and restore tasks that read their backups or restore into them.
+  func rows(of tenants: [TenantEntry], _ decoded: Batch) -> [Int32] {
+    let ids = Set(tenants.map { Value.integer($0.id) })
+    let names = Set(tenants.map { Value.text($0.name) })
+    let columns = RowShaper.tenantFields.map { key in places[key].map { decoded.columns[$0] } }
+    return (0..<Int32(decoded.count)).filter { row in
+      if let id = columns[0]?.value(at: Int(row)) { return id == .null || id == .integer(0) || ids.contains(id) }
+      return columns[1...].contains { column in column.map { names.contains($0.value(at: Int(row))) } ?? false }
+    }
+  }
 
   // MARK: shaping
 

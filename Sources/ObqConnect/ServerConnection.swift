@@ -19,6 +19,13 @@ final class ServerConnection {
 
   var profile: String { settings.profile }
 
+  /// How sentences call the server that name its profile already: a connection without a name of its own has its
+  /// address for one.
+  var spokenName: String {
+    let origin = "\(settings.origin)"
+    return origin.contains(profile) ? "the server" : origin
+  }
+
   /// A call with proof, if the server wants one.
   func call(_ target: String, isOpen: Bool = false, run: RunControl) -> HTTPCall {
     HTTPCall(
@@ -45,8 +52,7 @@ final class ServerConnection {
   /// Takes an answer that no OCP gives for a sign of obshell; true when the server says that it is one.
   func reconsider(_ report: RunReport, run: RunControl) throws(QueryFailure) -> Bool {
     guard settings.dialect == nil, dialect == .ocp else { return false }
-    let delivery = client.perform(call("/api/v1/info", isOpen: true, run: run))
-    report.update { $0.calls += delivery.attempts }
+    let delivery = try perform(call("/api/v1/info", isOpen: true, run: run), report, run: run)
     guard case .success(let answer) = delivery.result, answer.status == 200,
       let info = try? JSONValue(parsing: answer.body.bytes), info["data"]?["identity"] != nil
     else { return false }
@@ -73,12 +79,26 @@ final class ServerConnection {
     TargetFailure(.wrongAnswer, profile: profile, target: "", message: message)
   }
 
+  /// Makes a call and waits for its end, or for that of the statement.
+  private func perform(_ call: HTTPCall, _ report: RunReport, run: RunControl) throws(QueryFailure) -> HTTPDelivery {
+    let mailbox = HTTPMailbox()
+    let token = run.onCancel { mailbox.wake() }
+    defer { run.removeHandler(token) }
+    client.start(call, tag: 0, mailbox: mailbox)
+    if let delivery = mailbox.next(until: nil) {
+      report.update { $0.calls += delivery.attempts }
+      return delivery
+    }
+    client.cancel(mailbox: mailbox)
+    if let delivery = mailbox.next(until: .now + .seconds(1)) { report.update { $0.calls += delivery.attempts } }
+    throw .cancelled
+  }
+
   /// A small JSON document.
   func document(_ target: String, isOpen: Bool = false, _ report: RunReport, run: RunControl) throws(QueryFailure)
     -> JSONValue
   {
-    let delivery = client.perform(call(target, isOpen: isOpen, run: run))
-    report.update { $0.calls += delivery.attempts }
+    let delivery = try perform(call(target, isOpen: isOpen, run: run), report, run: run)
     let answer: HTTPAnswer
     switch delivery.result {
     case .failure(let failure):

@@ -35,6 +35,7 @@ struct TargetPaging {
     var repeated: Int64 = 0
     var firstTotal: Int64?
     var highestTotal: Int64?
+    var lowestTotal: Int64?
     var claimedPages: Int64?
     var firstEmptyPage: Int?
     var hasShrunk = false
@@ -52,6 +53,7 @@ struct TargetPaging {
   private var pass = Pass()
   private var underWay: Set<Int> = []
   private var highestTotal: Int64?
+  private var lowestTotalBefore: Int64?
   private var hasEverShrunk = false
   private var failures: [(page: Int, reason: String)] = []
 
@@ -118,15 +120,15 @@ struct TargetPaging {
     if let highest = pass.highestTotal, total < highest { pass.hasShrunk = true }
     highestTotal = max(total, highestTotal ?? total)
     pass.highestTotal = max(total, pass.highestTotal ?? total)
+    pass.lowestTotal = min(total, pass.lowestTotal ?? total)
     pass.firstTotal = pass.firstTotal ?? total
   }
 
   private mutating func plan(_ page: Int, _ pages: Int64?, rows count: Int) {
-    var last = pages
-    if page == 1, (pages ?? 0) == 0, let total = pass.firstTotal, count > 0 {
+    var last = pages ?? 0
+    if page == 1, last == 0, let total = pass.firstTotal, count > 0 {
       last = total / Int64(count) + (total % Int64(count) > 0 ? 1 : 0)
     }
-    guard let last else { return }
     if last > TargetPaging.maximumPages {
       outcome = .incomplete("the server counts \(last) pages, which can't be right")
       return
@@ -153,7 +155,7 @@ struct TargetPaging {
   }
 
   private mutating func settle(_ total: Int64) {
-    if pass.rows >= total, !pass.hasShrunk || (pass.firstEmptyPage == 1 && passNumber > 1) {
+    if pass.rows >= total, !pass.hasShrunk {
       outcome = .complete
     } else if !hasEverShrunk, rows >= highestTotal ?? total {
       outcome = .complete
@@ -162,7 +164,7 @@ struct TargetPaging {
       pass.lastPage += 1
     } else if mayReadAgain {
       readAgain()
-    } else if pass.isRepeated {
+    } else if pass.isRepeated, !pass.hasMoved {
       outcome = .incomplete(
         "the server answers the same rows for different pages: it counts \(total) rows and gave \(rows)")
     } else if pass.rows < total {
@@ -194,11 +196,12 @@ struct TargetPaging {
   private var mayReadAgain: Bool {
     guard passNumber < TargetPaging.maximumPasses else { return false }
     if passNumber == 1 { return !pass.isRepeated || pass.firstTotal != pass.highestTotal || pass.hasShrunk }
-    return pass.new > 0 || pass.firstTotal != pass.highestTotal
+    return pass.new > 0 || pass.firstTotal != pass.highestTotal || pass.lowestTotal != lowestTotalBefore
   }
 
   private mutating func readAgain() {
     passNumber += 1
+    lowestTotalBefore = pass.lowestTotal
     pass = Pass()
   }
 

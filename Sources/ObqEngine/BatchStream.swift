@@ -64,9 +64,18 @@ package struct TargetFailure: Error, Hashable, Sendable {
 /// Batches that are there already.
 package final class StoredStream: BatchStream {
   private var batches: [Batch]
+  private let report: RunReport?
 
-  package init(_ batches: [Batch]) { self.batches = batches.reversed() }
+  /// The report learns of rows that nobody asked for.
+  package init(_ batches: [Batch], _ report: RunReport? = nil) {
+    self.batches = batches.reversed()
+    self.report = report
+  }
 
   package func next() throws(QueryFailure) -> Batch? { batches.popLast() }
-  package func stop() { batches = [] }
+
+  package func stop() {
+    if batches.contains(where: { $0.count > 0 }) { report?.update { $0.isLimited = true } }
+    batches = []
+  }
 }

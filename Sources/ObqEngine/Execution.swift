@@ -20,11 +20,12 @@ package struct Execution {
     for warning in plan.warnings { report.addWarning(warning) }
     var stream: any BatchStream
     if case .rows(_, let batches) = plan.query.source {
-      stream = StoredStream(batches)
+      stream = StoredStream(batches, report)
     } else {
       stream = UnionStream(plan.scans, opener, report, evaluator)
     }
     var inners = plan.inners[...]
+    var universes = plan.universes[...]
     for step in plan.query.steps {
       switch step {
       case .filter(let predicate, _): stream = FilterStream(stream, predicate, evaluator)
@@ -36,6 +37,9 @@ package struct Execution {
       case .limit(let count, let offset): stream = LimitStream(stream, count, offset: offset, report)
       case .top(let count, let key): stream = TopStream(stream, count, key, evaluator)
       case .latest(let count, let time, let keys): stream = LatestStream(stream, count, time: time, keys, evaluator)
+      case .gaps(let gaps):
+        stream = GapsStream(stream, gaps, universe: universes.popFirst() ?? nil, evaluator)
+      case .fill(let fill): stream = FillStream(stream, fill, zone: evaluator.zone)
       case .semiJoin(_, let outer, let innerKeys, let wildcards, let isAnti):
         guard let inner = inners.popFirst() else { continue }
         let execution = self

@@ -1,3 +1,4 @@
+import Glibc
 package import ObqData
 
 /// How values compare.
@@ -8,8 +9,10 @@ package enum Ordering {
 
   /// Bytes of UTF-8 in code point order.
   package static func order(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
-    let shared = min(left.count, right.count)
-    for index in 0..<shared where left[index] != right[index] { return left[index] < right[index] ? -1 : 1 }
+    if let first = left.baseAddress, let second = right.baseAddress {
+      let result = memcmp(first, second, min(left.count, right.count))
+      if result != 0 { return Int(result) }
+    }
     return order(left.count, right.count)
   }
 
@@ -21,7 +24,7 @@ package enum Ordering {
     let whole = right.rounded(.towardZero)
     let truncated = Int64(whole)
     if left != truncated { return left < truncated ? -1 : 1 }
-    return order(0, right - whole)
+    return whole < right ? -1 : whole > right ? 1 : 0
   }
 
   /// Two values of one type, or an integer and a real; nil when either is null or they do not compare.

@@ -48,6 +48,7 @@ package enum ShellProgram {
       return error.code
     }
     Interrupts.shared.install()
+    session.loadViews()
     let scripts = ScriptRunner(session: session, output: output)
     var worst = ExitCode.done
     for input in session.options.inputs {

@@ -21,6 +21,7 @@ package enum Fault: String, Sendable, CaseIterable {
   case hiddenRows = "hidden-rows"
   case bigIntegers = "big-integers"
   case badTime = "bad-time"
+  case ignoreFilter = "ignore-filter"
 
   /// What the fault does, in one line of help.
   package var summary: String {
@@ -45,6 +46,7 @@ package enum Fault: String, Sendable, CaseIterable {
     case .hiddenRows: "totalElements counts three rows more than the pages hold"
     case .bigIntegers: "task ids that five divides lie beyond 2^53 and come as JSON strings"
     case .badTime: "the second row of every list (or the only one) has a time that cannot be read"
+    case .ignoreFilter: "OCP's task lists are answered as if only page and size were asked for"
     }
   }
 
@@ -54,7 +56,8 @@ package enum Fault: String, Sendable, CaseIterable {
     case .http500, .http502HTML, .http503, .http429, .http429Bare, .html200, .truncatedJSON, .cutBody, .wrongEnvelope,
       .dropConnection, .slow, .forbidden:
       true
-    case .drift, .repeatPage, .missingPage, .oneClusterFails, .oldServer, .hiddenRows, .bigIntegers, .badTime: false
+    case .drift, .repeatPage, .missingPage, .oneClusterFails, .oldServer, .hiddenRows, .bigIntegers, .badTime, .ignoreFilter:
+      false
     }
   }
 }

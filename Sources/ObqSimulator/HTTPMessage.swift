@@ -11,7 +11,7 @@ struct HTTPRequest: Sendable {
   /// The path's segments, decoded.
   let path: [String]
   /// The query's pairs in their order, decoded; a `+` is a space, as servers read it.
-  let query: [(name: String, value: String)]
+  private(set) var query: [(name: String, value: String)]
 
   init(
     method: String, target: String, headers: [(name: String, value: String)] = [], receivedAt: SimulatorInstant = .now
@@ -34,6 +34,13 @@ struct HTTPRequest: Sendable {
 
   /// The target without its query.
   var rawPath: String { String(target.prefix { $0 != "?" }) }
+
+  /// The request as a server reads it that knows no filter.
+  var withoutFilters: HTTPRequest {
+    var request = self
+    request.query = query.filter { $0.name == "page" || $0.name == "size" }
+    return request
+  }
 
   func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 

@@ -109,7 +109,9 @@ struct OCPService: Sendable {
       var tenant: FleetTenant?
       if let tenantId { tenant = try self.tenant(tenantId, of: cluster) }
       if faults.contains(.oneClusterFails), cluster.id == failingCluster { throw .databaseFailure }
-      return try tasks(kind, TaskScope(cluster: cluster, tenant: tenant), request, faults)
+      return try tasks(
+        kind, TaskScope(cluster: cluster, tenant: tenant),
+        faults.contains(.ignoreFilter) ? request.withoutFilters : request, faults)
     }
   }
 

@@ -171,6 +171,19 @@ import Testing
     #expect(times.filter { SimulatorInstant(rfc3339: $0) == nil } == [RowDefects.unreadableTime])
   }
 
+  @Test func ignoreFilter() throws {
+    let (honest, deaf) = (try start(), try server(.ignoreFilter))
+    let all = get(honest, tenantData + "?page=2&size=7")
+    let filter = "&status=FAILED&startTime=2099-01-01T00:00:00Z&endTime=2099-01-02T00:00:00Z&backupSetId=1"
+    #expect(get(honest, tenantData + "?page=2&size=7" + filter).page("totalElements") == 0)
+    let reply = get(deaf, tenantData + "?page=2&size=7" + filter)
+    #expect(reply.column("taskId") == all.column("taskId"))
+    #expect(reply.page("totalElements") == all.page("totalElements"))
+    // Nor does it look at what it ignores.
+    #expect(get(honest, tenantData + "?status=NOTHING").status == 400)
+    #expect(get(deaf, tenantData + "?status=NOTHING").status == 200)
+  }
+
   @Test func obshellIsStruckToo() throws {
     let target = "/api/v1/tenant/ww1144/backup/overview"
     for (fault, status) in [

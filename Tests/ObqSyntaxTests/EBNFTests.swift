@@ -1,4 +1,5 @@
 import ObqDiagnostics
+import ObqGrammarSupport
 import ObqSyntax
 import Testing
 

@@ -1,3 +1,4 @@
+import ObqGrammarSupport
 import ObqSyntax
 import Testing
 

@@ -9,13 +9,17 @@ struct Accumulator {
   /// Wide enough that only the result can overflow.
   private var sums: [Int128] = []
   private var realSums: [Double] = []
+  private var extremes: Extremes
   private var values: [Value] = []
   private var wholeLists: [[Int64]] = []
   private var realLists: [[Double]] = []
   private var numbers = ValueNumbers()
   private var seen = NumberTable()
 
-  init(_ aggregate: BoundAggregate) { self.aggregate = aggregate }
+  init(_ aggregate: BoundAggregate) {
+    self.aggregate = aggregate
+    extremes = Extremes(isMin: aggregate.function == .min, type: aggregate.type)
+  }
 
   private mutating func grow(_ groups: Int) {
     guard counts.count < groups else { return }
@@ -25,7 +29,8 @@ struct Accumulator {
     case .sum, .avg:
       sums += .init(repeating: 0, count: missing)
       realSums += .init(repeating: 0, count: missing)
-    case .min, .max, .first, .last: values += .init(repeating: .null, count: missing)
+    case .min, .max: extremes.grow(groups)
+    case .first, .last: values += .init(repeating: .null, count: missing)
     case .percentile:
       wholeLists += .init(repeating: [], count: missing)
       realLists += .init(repeating: [], count: missing)
@@ -51,14 +56,7 @@ struct Accumulator {
         if seen.count > known { counts[Int(groups[row])] += 1 }
       }
     case .sum, .avg: addSums(column, groups)
-    case .min, .max:
-      let sign = aggregate.function == .min ? -1 : 1
-      each(column, groups) { state, group, row in
-        let value = column.value(at: row)
-        if state.values[group].isNull || (Ordering.order(value, state.values[group]) ?? 0) * sign > 0 {
-          state.values[group] = value
-        }
-      }
+    case .min, .max: extremes.add(column, groups)
     case .first:
       each(column, groups) { state, group, row in
         if state.values[group].isNull { state.values[group] = column.value(at: row) }
@@ -111,22 +109,26 @@ struct Accumulator {
   private mutating func result(_ group: Int) throws(EvaluationProblem) -> Value {
     switch aggregate.function {
     case .count, .countDistinct: return .integer(counts[group])
-    case .min, .max, .first, .last: return values[group]
+    case .min, .max: return extremes.value(group)
+    case .first, .last: return values[group]
     case .sum:
       if counts[group] == 0 { return .null }
-      if aggregate.type == .real { return .real(realSums[group]) }
+      if aggregate.type == .real { return Accumulator.finite(realSums[group]) }
       guard let bits = Int64(exactly: sums[group]) else { throw .overflow("sum: \(sums[group])") }
       return .fromBits(bits, aggregate.type)
     case .avg:
       if counts[group] == 0 { return .null }
       if aggregate.type == .real {
         let sum = aggregate.argument?.type == .real ? realSums[group] : Double(sums[group])
-        return .real(sum / Double(counts[group]))
+        return Accumulator.finite(sum / Double(counts[group]))
       }
       return .fromBits(Accumulator.quotient(sums[group], Int128(counts[group])), aggregate.type)
     case .percentile: return percentile(group)
     }
   }
+
+  /// As in arithmetic, null where reals have no number for the result.
+  private static func finite(_ number: Double) -> Value { number.isFinite ? .real(number) : .null }
 
   /// Rounded to the nearest, halves away from zero; a mean lies among its values, so it fits.
   private static func quotient(_ sum: Int128, _ count: Int128) -> Int64 {
@@ -141,20 +143,22 @@ struct Accumulator {
       let list = realLists[group]
       guard let (low, part) = rank(list.count) else { return .null }
       let high = Swift.min(low + 1, list.count - 1)
-      return .real(list[low] + (list[high] - list[low]) * part)
+      return Accumulator.finite(list[low] + (list[high] - list[low]) * part)
     }
     wholeLists[group].sort()
     let list = wholeLists[group]
     guard let (low, part) = rank(list.count) else { return .null }
     let high = Swift.min(low + 1, list.count - 1)
     if aggregate.type == .real { return .real(Double(list[low]) + (Double(list[high]) - Double(list[low])) * part) }
-    let step = (Double(list[high]) - Double(list[low])) * part
-    return .fromBits(list[low] + Int64(step.rounded()), aggregate.type)
+    // The distance as a whole number: times are too large for reals to hold their nanoseconds.
+    let distance = UInt64(bitPattern: list[high] &- list[low])
+    let step = UInt64(exactly: (Double(distance) * part).rounded()) ?? distance
+    return .fromBits(list[low] &+ Int64(bitPattern: Swift.min(step, distance)), aggregate.type)
   }
 
   private func rank(_ count: Int) -> (Int, Double)? {
     guard count > 0 else { return nil }
-    let position = aggregate.percent / 100 * Double(count - 1)
+    let position = aggregate.percent * Double(count - 1) / 100
     return (Int(position), position - position.rounded(.down))
   }
 }

@@ -137,25 +137,19 @@ struct ValueNumbers {
   }
 }
 
-/// Numbers the combinations of several columns' values, in order of first sight, and keeps each one's values.
-struct GroupIndex {
+/// Numbers the combinations of several columns' values across batches; nulls equal each other.
+struct KeyNumbers {
   private var columns: [ValueNumbers]
   private var pairs: [NumberTable]
-  private var final = NumberTable()
-  private var builders: [ColumnBuilder]
 
-  init(types: [ValueType]) {
-    columns = types.map { _ in ValueNumbers() }
-    pairs = types.dropFirst().map { _ in NumberTable() }
-    builders = types.map { ColumnBuilder(type: $0) }
+  init(count: Int) {
+    columns = .init(repeating: ValueNumbers(), count: count)
+    pairs = .init(repeating: NumberTable(), count: max(0, count - 1))
   }
 
-  /// How many groups there are.
-  var count: Int { columns.isEmpty ? 1 : final.count }
-
-  /// The group of each row, and the rows that began a group.
-  mutating func assign(_ keys: [Column], count rows: Int) -> (groups: [UInt32], firsts: [Int32]) {
-    guard !keys.isEmpty else { return (.init(repeating: 0, count: rows), []) }
+  /// Small numbers, though some may be left out; without columns every row has the number 0.
+  mutating func assign(_ keys: [Column], count rows: Int) -> [UInt32] {
+    guard !keys.isEmpty else { return .init(repeating: 0, count: rows) }
     var numbers = columns[0].assign(keys[0])
     for index in 1..<max(1, keys.count) {
       let next = columns[index].assign(keys[index])
@@ -163,6 +157,28 @@ struct GroupIndex {
         numbers[row] = pairs[index - 1].number(UInt64(numbers[row]) << 32 | UInt64(next[row]))
       }
     }
+    return numbers
+  }
+}
+
+/// Numbers the combinations of several columns' values, in order of first sight, and keeps each one's values.
+struct GroupIndex {
+  private var combinations: KeyNumbers
+  private var final = NumberTable()
+  private var builders: [ColumnBuilder]
+
+  init(types: [ValueType]) {
+    combinations = KeyNumbers(count: types.count)
+    builders = types.map { ColumnBuilder(type: $0) }
+  }
+
+  /// How many groups there are.
+  var count: Int { builders.isEmpty ? 1 : final.count }
+
+  /// The group of each row, and the rows that began a group.
+  mutating func assign(_ keys: [Column], count rows: Int) -> (groups: [UInt32], firsts: [Int32]) {
+    guard !keys.isEmpty else { return (.init(repeating: 0, count: rows), []) }
+    var numbers = combinations.assign(keys, count: rows)
     var firsts: [Int32] = []
     for row in 0..<rows {
       let known = final.count

@@ -14,6 +14,10 @@ package struct BindContext: Sendable {
   package var queries: [String: SavedQuery]
   /// What `_` stands for.
   package var lastResult: (schema: Schema, batches: [Batch])?
+  /// obq's own state by the source's name: `profiles`, `views`, `history`, `settings`.
+  package var tables: [String: (schema: Schema, batches: [Batch])] = [:]
+  /// What was read of files, by path as written.
+  package var files: [String: (schema: Schema, batches: [Batch])] = [:]
 
   package init(
     now: Instant, zone: Zone, dialects: Set<Dialect> = Set(Dialect.allCases), variables: [String: Value] = [:],

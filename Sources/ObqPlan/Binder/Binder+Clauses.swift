@@ -38,7 +38,7 @@ extension Binder {
       let key = BoundSortKey(expression: try expression(by, &draft), isDescending: !isBottom)
       draft.steps.append(.top(try wholeNumber(count, &draft), key))
     case .semiJoin(let query, let keys, let isAnti): try semiJoin(query, keys, isAnti, clause, &draft)
-    case .gaps: throw PlanProblem(.unsupported("the clause \"gaps\""), clause.keyword)
+    case .gaps(let over, let keys): try gaps(over, keys, clause, &draft)
     case .format(let name): draft.format = name
     case .into(let path, _): draft.path = path
     }
@@ -49,9 +49,29 @@ extension Binder {
   private func on(_ scope: Scope, _ clause: Clause, _ draft: inout Draft) throws(PlanProblem) {
     guard draft.isServerSource else { throw PlanProblem(.scopeWithoutServer, clause.keyword) }
     guard draft.isAtSource else { throw PlanProblem(.scopeTooLate, clause.keyword) }
-    draft.serverScope.profiles += scope.profiles
-    draft.serverScope.clusters += scope.clusters
-    draft.serverScope.tenants += scope.tenants
+    draft.serverScope.profiles += try names(scope.profiles)
+    draft.serverScope.clusters += try names(scope.clusters)
+    draft.serverScope.tenants += try names(scope.tenants)
+  }
+
+  /// Names with the values of variables in their place, which are names or ids and never globs.
+  private func names(_ names: [ScopeName]) throws(PlanProblem) -> [ScopeName] {
+    var result: [ScopeName] = []
+    for name in names {
+      guard name.isParameter else {
+        result.append(name)
+        continue
+      }
+      let variable = String(name.text.dropFirst())
+      switch context.variables[variable] {
+      case .text(let text)?: result.append(ScopeName(text, isQuoted: true, name.span))
+      case .integer(let id)?: result.append(ScopeName("\(id)", isQuoted: true, name.span))
+      case let value?: throw PlanProblem(.notAText(name.text, value.type), name.span)
+      case nil:
+        throw PlanProblem(.unknownVariable(variable, known: context.variables.keys.sorted()), name.span)
+      }
+    }
+    return result
   }
 
   private mutating func window(since: Expression?, until: Expression?, _ clause: Clause, _ draft: inout Draft)
@@ -179,6 +199,47 @@ extension Binder {
     draft.steps.append(.latest(kept, time: time, keys: bound))
   }
 
+  // MARK: gaps
+
+  private func gaps(_ over: Expression, _ keys: [Expression], _ clause: Clause, _ draft: inout Draft)
+    throws(PlanProblem)
+  {
+    let bound = try expression(over, &draft)
+    guard case .duration(let length)? = bound.constantValue, length > 0 else {
+      throw PlanProblem(.notADuration(bound.type), over.span)
+    }
+    guard let time = draft.scope.index(of: "startTime"), draft.scope.entries[time].type == .time else {
+      if draft.dropped.contains("startTime") { throw PlanProblem(.droppedColumn("startTime"), clause.keyword) }
+      throw PlanProblem(.windowWithoutTime(source: "this source"), clause.keyword)
+    }
+    guard let start = draft.window.start else { throw PlanProblem(.gapsWithoutStart, clause.keyword) }
+    var columns: [BoundColumn] = []
+    var entries: [BindScope.Entry] = []
+    for key in keys {
+      let (column, entry) = try self.column(NamedExpression(key, alias: nil, text: sourceText(key.span)), &draft)
+      // A key that is a column is called as the column is, so that it is known for whose it is.
+      var named = column
+      if case .column(let index) = column.expression.kind { named.name = draft.scope.entries[index].name }
+      columns.append(named)
+      entries.append(.init(name: named.name, type: entry.type, vocabulary: entry.vocabulary))
+    }
+    draft.steps.append(
+      .gaps(
+        GapsStep(
+          over: length, time: .column(time, .time), keys: columns, start: start, end: draft.window.end ?? context.now,
+          wildcards: Binder.wildcards(columns.map(\.name)))))
+    entries.append(.init(name: "gapStart", type: .time))
+    entries.append(.init(name: "gapEnd", type: .time))
+    entries.append(.init(name: "gap", type: .duration))
+    draft.replaceScope(entries)
+  }
+
+  /// The places of keys at which a null stands for every tenant of a cluster that another key names.
+  static func wildcards(_ keys: [String]) -> [Int] {
+    guard keys.contains(where: { $0 == "clusterId" || $0 == "clusterName" }) else { return [] }
+    return keys.indices.filter { keys[$0] == "tenantId" || keys[$0] == "tenantName" }
+  }
+
   // MARK: joins
 
   /// What tells whose a row is. An id stands for its name where both sides have it.
@@ -218,9 +279,7 @@ extension Binder {
     where draft.scope.entries[outer].type != inner.schema.fields[innerIndex].type {
       throw PlanProblem(.keyNotShared(draft.scope.entries[outer].name), clause.keyword)
     }
-    let keys = outerColumns.map { draft.scope.entries[$0].name }
-    let hasCluster = keys.contains { $0 == "clusterId" || $0 == "clusterName" }
-    let wildcards = keys.indices.filter { hasCluster && (keys[$0] == "tenantId" || keys[$0] == "tenantName") }
+    let wildcards = Binder.wildcards(outerColumns.map { draft.scope.entries[$0].name })
     draft.steps.append(
       .semiJoin(inner, outer: outerColumns, inner: innerColumns, wildcards: wildcards, isAnti: isAnti))
   }

@@ -9,9 +9,15 @@ extension Binder {
   func group(_ keys: [GroupKey], show: [NamedExpression]?, _ clause: Clause, _ draft: inout Draft) throws(PlanProblem) {
     var keyColumns: [BoundColumn] = []
     var entries: [BindScope.Entry] = []
-    for key in keys {
-      if let fill = key.fill { throw PlanProblem(.unsupported("\"fill\""), fill) }
+    var filled: (key: Int, period: FillStep.Period)?
+    for (index, key) in keys.enumerated() {
       let (column, entry) = try self.column(key.named, &draft)
+      if let fill = key.fill {
+        guard let period = Binder.period(column.expression), filled == nil else {
+          throw PlanProblem(.fillWithoutBucket, fill)
+        }
+        filled = (index, period)
+      }
       keyColumns.append(column)
       entries.append(entry)
     }
@@ -26,8 +32,35 @@ extension Binder {
       shownEntries.append(.init(name: name, type: bound.type))
     }
     draft.steps.append(.aggregate(keys: keyColumns, collector.aggregates))
+    if let filled {
+      var window = draft.window
+      if window.start != nil, window.end == nil { window.end = context.now }
+      let zeros = collector.aggregates.indices.filter {
+        [.count, .countDistinct].contains(collector.aggregates[$0].function)
+      }
+      draft.steps.append(
+        .fill(
+          FillStep(
+            key: filled.key, keyCount: keys.count, period: filled.period, window: window,
+            zeros: Set(zeros.map { keys.count + $0 }))))
+    }
     draft.steps.append(.project(shown))
     draft.replaceScope(shownEntries)
+  }
+
+  /// How long the buckets of a key are; nil when it is none.
+  private static func period(_ expression: BoundExpression) -> FillStep.Period? {
+    guard case .function(let function, let arguments) = expression.kind else { return nil }
+    switch function {
+    case .hour: return .width(TimeBucket.hour)
+    case .day: return .width(TimeBucket.day)
+    case .week: return .width(TimeBucket.week)
+    case .month: return .month
+    case .bucket:
+      guard case .duration(let width)? = arguments[1].constantValue, width > 0 else { return nil }
+      return .width(width)
+    default: return nil
+    }
   }
 
   private static func countItem(_ span: SourceSpan) -> NamedExpression {

@@ -69,9 +69,12 @@ package struct Binder {
         return nil
       }
       return Draft(rows: last.schema, last.batches)
-    case .file:
-      problems.append(PlanProblem(.unsupported("the source \"file\""), query.source.span))
-      return nil
+    case .file(let path, let span):
+      guard let file = context.files[path] else {
+        problems.append(PlanProblem(.unreadFile(path), span))
+        return nil
+      }
+      return Draft(rows: file.schema, file.batches)
     case .named(let name): return start(named: name, query)
     }
   }
@@ -80,10 +83,8 @@ package struct Binder {
     switch name.text.lowercased() {
     case "clusters": return Draft(source: .clusters)
     case "tenants": return Draft(source: .tenants)
-    case "profiles", "views", "history", "settings":
-      problems.append(PlanProblem(.unsupported("the source \"\(name.text.lowercased())\""), name.span))
-      return nil
-    default: break
+    case let source:
+      if let table = context.tables[source] { return Draft(rows: table.schema, table.batches) }
     }
     if let saved = context.queries[name.text] {
       var inner = Binder(context, text: SourceText(name: name.text, saved.text), depth: depth + 1)
@@ -94,7 +95,9 @@ package struct Binder {
       }
       return Draft(continuing: bound)
     }
-    let known = ["tasks data", "tasks log", "tasks restore", "tasks", "clusters", "tenants"] + context.queries.keys
+    let known =
+      ["tasks data", "tasks log", "tasks restore", "tasks", "clusters", "tenants"] + context.tables.keys
+      + context.queries.keys
     problems.append(PlanProblem(.unknownSource(name.text, known: known.sorted()), name.span))
     return nil
   }

@@ -34,6 +34,14 @@ extension PlanProblem {
       problem(
         "dropped-column", "the column \"\(name)\" was dropped by an earlier clause",
         help: ["move this clause before it, or keep \"\(name)\" there"])
+    case .fillWithoutBucket:
+      problem(
+        "fill-without-bucket", "\"fill\" requires a key that is a bucket of time",
+        help: ["such as day(startTime) fill, or bucket(startTime, 6h) fill"])
+    case .gapsWithoutStart:
+      problem(
+        "gaps-without-start", "\"gaps\" requires a window with a start, which says from where to look",
+        help: ["such as since 30d, before gaps"])
     case .keyNotShared(let name):
       problem("key-not-shared", "the key \"\(name)\" is not a column of both queries")
     case .nestedAggregate(let name):
@@ -102,6 +110,8 @@ extension PlanProblem {
           "known words: \(words.prefix(12).joined(separator: ", "))\(words.count > 12 ? ", …: describe lists all" : "")",
           "in quotes it is taken as it is: '\(word)'",
         ])
+    case .unreadFile(let path):
+      problem("unread-file", "the file '\(path)' was not read")
     case .unreadableNumber(let text, let column, let type):
       problem(
         "unreadable-number", "\"\(column)\" is \(article(type)), and '\(text)' is text",

@@ -27,9 +27,12 @@ package struct PlanProblem: Error, Hashable, Sendable {
     case notAConstant(String)
     case badPattern(String)
     case unknownSource(String, known: [String])
+    case unreadFile(String)
     case unknownVariable(String, known: [String])
     case windowWithoutTime(source: String)
     case windowEndsBeforeStart
+    case gapsWithoutStart
+    case fillWithoutBucket
     case scopeTooLate
     case scopeWithoutServer
     case noSharedKeys

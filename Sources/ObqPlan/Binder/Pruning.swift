@@ -61,7 +61,7 @@ enum Pruning {
   private static func keepsColumns(_ step: Step) -> Bool {
     switch step {
     case .filter, .distinct, .sort, .limit, .top, .latest, .semiJoin: true
-    case .project, .aggregate: false
+    case .project, .aggregate, .gaps, .fill: false
     }
   }
 
@@ -74,7 +74,8 @@ enum Pruning {
     case .top(_, let key): key.expression.columns
     case .latest(_, let time, let keys): union(keys).union([time])
     case .semiJoin(_, let outer, _, _, _): Set(outer)
-    case .distinct, .limit: []
+    case .gaps(let step): union(step.keys.map(\.expression) + [step.time])
+    case .distinct, .limit, .fill: []
     }
   }
 
@@ -101,7 +102,13 @@ enum Pruning {
       .latest(count, time: map(time), keys: keys.map { $0.remapped(map) })
     case .semiJoin(let query, let outer, let inner, let wildcards, let isAnti):
       .semiJoin(query, outer: outer.map(map), inner: inner, wildcards: wildcards, isAnti: isAnti)
-    case .distinct, .limit: step
+    case .gaps(let gaps):
+      .gaps(
+        GapsStep(
+          over: gaps.over, time: gaps.time.remapped(map),
+          keys: gaps.keys.map { BoundColumn($0.name, $0.expression.remapped(map)) }, start: gaps.start, end: gaps.end,
+          wildcards: gaps.wildcards))
+    case .distinct, .limit, .fill: step
     }
   }
 }

@@ -101,6 +101,43 @@ package struct BoundSortKey: Sendable {
   }
 }
 
+/// `gaps over D by KEY, …`: for each key the intervals without a row that are longer than a duration.
+package struct GapsStep: Sendable {
+  /// Nanoseconds.
+  package var over: Int64
+  package var time: BoundExpression
+  package var keys: [BoundColumn]
+  /// From where to where is looked.
+  package var start: Instant
+  package var end: Instant
+  /// Keys at which a null stands for every value: a task of a whole cluster counts for all its tenants.
+  package var wildcards: [Int]
+
+  /// Whether the keys tell whose a row is, so that the inventory knows all of them.
+  package var hasUniverse: Bool { keys.allSatisfy { identityColumnNames.contains($0.name) } }
+}
+
+/// The columns that tell whose a row is.
+package let identityColumnNames: Set<String> = ["profile", "clusterId", "clusterName", "tenantId", "tenantName"]
+
+/// `fill`: empty buckets too, for each combination of the other keys.
+package struct FillStep: Sendable {
+  package enum Period: Hashable, Sendable {
+    /// Nanoseconds.
+    case width(Int64)
+    case month
+  }
+
+  /// The bucket among the keys, which come first.
+  package var key: Int
+  package var keyCount: Int
+  package var period: Period
+  /// The stretch to fill; an open end is the first or the last bucket that has rows.
+  package var window: Window
+  /// Columns that are 0 in an empty bucket; all others are null there.
+  package var zeros: Set<Int>
+}
+
 /// One operation on rows. Expressions read the columns of the step before.
 package enum Step: Sendable {
   case filter(BoundExpression, text: String)
@@ -117,4 +154,8 @@ package enum Step: Sendable {
   /// Keeps rows that have (or, as an anti-join, have not) a partner with equal keys in the inner query. At the places
   /// in `wildcards` a null of the inner side fits every value: a task of a whole cluster counts for all its tenants.
   case semiJoin(BoundQuery, outer: [Int], inner: [Int], wildcards: [Int], isAnti: Bool)
+  /// Keys, then `gapStart`, `gapEnd`, `gap`.
+  case gaps(GapsStep)
+  /// Behind an aggregation.
+  case fill(FillStep)
 }

@@ -64,6 +64,11 @@ package enum Explain {
     case .limit(let count, let offset): return ["\(indent)limit    \(count)" + (offset > 0 ? " offset \(offset)" : "")]
     case .top(let count, let key): return ["\(indent)\(key.isDescending ? "top     " : "bottom  ") \(count)"]
     case .latest(let count, _, let keys): return ["\(indent)latest   \(count) by \(keys.count) key(s)"]
+    case .gaps(let gaps):
+      return [
+        "\(indent)gaps     over \(Quantity.readable(nanoseconds: gaps.over)) by \(gaps.keys.map(\.name).joined(separator: ", "))"
+      ]
+    case .fill: return ["\(indent)fill     empty buckets"]
     case .semiJoin(let query, let outer, _, _, let isAnti):
       var lines = ["\(indent)\(isAnti ? "without" : "with   ")  (an inner query) by \(outer.count) key(s)"]
       if case .scans(let scans) = query.source {

@@ -26,8 +26,8 @@ package struct TargetPlan: Sendable {
   package var parameters: [RequestParameter]
   /// Rows asked for on a page; 1 when only their number is wanted.
   package var pageSize: Int
-  /// On a cluster-level endpoint that stands in for a tenant-level one: rows of other tenants are left out.
-  package var onlyTenant: Int64?
+  /// On a cluster-level endpoint that stands in for tenant-level ones: rows of other tenants are left out.
+  package var onlyTenants: [TenantEntry]?
 
   /// A whole server's list, with nothing filtered.
   package init(whole endpoint: Endpoint, profile: String, pageSize: Int) {
@@ -46,12 +46,12 @@ package struct TargetPlan: Sendable {
     self.pageSize = pageSize
   }
 
-  /// How messages call it: `cluster ob_431, tenant ww1144`.
+  /// How messages call it: `cluster ob_431, tenant ww1144`, `list of clusters`.
   package var label: String {
     var parts: [String] = []
     if let cluster { parts.append("cluster \(cluster.name)") }
     if let tenant { parts.append("tenant \(tenant.name)") }
-    return parts.isEmpty ? "profile \(profile)" : parts.joined(separator: ", ")
+    return parts.isEmpty ? "list of \(endpoint.source.rawValue)" : parts.joined(separator: ", ")
   }
 }
 
@@ -95,6 +95,8 @@ package struct PhysicalPlan: Sendable {
   package var scans: [ScanPlan]
   /// The plans of the inner queries, one for each semi-join step in order.
   package var inners: [PhysicalPlan]
+  /// The keys that the inventory knows, one batch for each gaps step in order; nil where it knows none of such keys.
+  package var universes: [Batch?]
   /// What the inventories could not tell: reasons for a partial result.
   package var inventoryProblems: [String]
 

@@ -30,10 +30,13 @@ package struct Planner {
 
   /// The inventories are those of the profiles that the scans ask; a scan that needs none may be given empty ones.
   package func plan(_ query: BoundQuery, _ inventories: [ServerInventory]) throws(PlanProblem) -> PhysicalPlan {
-    var result = PhysicalPlan(query: query, scans: [], inners: [], inventoryProblems: [])
+    var result = PhysicalPlan(query: query, scans: [], inners: [], universes: [], inventoryProblems: [])
     if case .scans(let scans) = query.source {
       for scan in scans { result.scans.append(try plan(scan, inventories)) }
       result.inventoryProblems = inventories.flatMap(\.problems)
+    }
+    for case .gaps(let gaps) in query.steps {
+      result.universes.append(try Universe.keys(gaps.keys.map(\.name), of: query, inventories))
     }
     for case .semiJoin(let inner, _, _, _, _) in query.steps { result.inners.append(try plan(inner, inventories)) }
     return result
@@ -93,16 +96,9 @@ package struct Planner {
       if scope.tenants != nil, own.isEmpty { continue }
       if inventory.lacksTenantEndpoints {
         old += 1
-        if scope.tenants == nil {
-          plan.targets.append(target(byCluster, inventory, cluster))
-        } else {
-          // The same list once for each tenant that is named; rows of the others are left out.
-          for tenant in own {
-            var target = target(byCluster, inventory, cluster, tenant)
-            target.onlyTenant = tenant.id
-            plan.targets.append(target)
-          }
-        }
+        var target = target(byCluster, inventory, cluster)
+        if scope.tenants != nil { target.onlyTenants = own }
+        plan.targets.append(target)
         continue
       }
       let isByTenant = cluster.keepsTasksByTenant
@@ -187,7 +183,7 @@ package struct Planner {
       let decisions = Pushdown.decide(
         scan, at: target.endpoint, now: now, clockSkew: skew, mode: settings.pushdown)
       plan.targets[index].parameters = decisions.flatMap(\.parameters)
-      isExact = isExact && decisions.allSatisfy { $0.place == .sent(.exact) } && target.onlyTenant == nil
+      isExact = isExact && decisions.allSatisfy { $0.place == .sent(.exact) } && target.onlyTenants == nil
       if let known = plan.decisions.firstIndex(where: { $0.endpoint == target.endpoint && $0.decisions == decisions }) {
         plan.decisions[known].targets += 1
       } else {

@@ -73,14 +73,14 @@ package enum Pushdown {
         }
         isWindowSent = true
       case .equals(let column, let vocabulary, let takesSeveral):
-        guard
-          let values = Pushdown.values(part.predicate, column, scan.columns, vocabulary, takesSeveral: takesSeveral),
-          !decisions.contains(where: { $0.parameters.contains { $0.name == parameter.name } })
-        else {
-          decisions.append(
-            PushDecision(
-              text: part.text, place: .local, parameters: [],
-              reason: "\(parameter.name) takes documented words alone"))
+        let values = Pushdown.values(part.predicate, column, scan.columns, vocabulary, takesSeveral: takesSeveral)
+        let isTaken = decisions.contains { $0.parameters.contains { $0.name == parameter.name } }
+        guard let values, !isTaken else {
+          let reason =
+            isTaken
+            ? "\(parameter.name) is sent once"
+            : "\(parameter.name) takes \(vocabulary == nil ? "one value" : "documented words") alone"
+          decisions.append(PushDecision(text: part.text, place: .local, parameters: [], reason: reason))
           continue
         }
         sent = [RequestParameter(parameter.name, values.sorted().joined(separator: ","))]

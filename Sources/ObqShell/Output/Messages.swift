@@ -1,5 +1,5 @@
 import ObqDiagnostics
-import ObqText
+import ObqSyntax
 
 /// What is said on standard error: errors, warnings, footers.
 struct Messages {
@@ -12,7 +12,7 @@ struct Messages {
   }
 
   func show(_ diagnostics: [Diagnostic], in source: SourceText) {
-    say(renderer.render(diagnostics, in: source))
+    say(renderer.render(diagnostics, in: source, hiding: Secrets.spans(in: source)))
   }
 
   func show(_ problem: ShellProblem) {

@@ -14,12 +14,12 @@ struct Prompt {
   func run() -> ExitCode {
     session.isInteractive = true
     let editor = LineEditor(facts: session.facts)
-    let history = openHistory()
+    let history = session.history()
     editor.loadHistory((try? history?.recent(limit: 10_000).map(\.statement)) ?? [])
     session.messages.say(greeting)
     while true {
       let result = editor.readStatement(prompt: prompt, continuation: continuation) { text in
-        inputState(of: text) == .complete
+        inputState(of: Prompt.joined(text)) == .complete
       }
       switch result {
       case .endOfInput:
@@ -29,11 +29,19 @@ struct Prompt {
       case .text(let text):
         if text.trimmed.isEmpty { continue }
         if !text.hasPrefix(" ") { editor.addHistory(Redaction.redact(text)) }
-        if !carryOut(text, history) {
+        if !carryOut(Prompt.joined(text), history) {
           editor.restoreTerminal()
           return .done
         }
       }
+    }
+  }
+
+  /// Lines typed one after the other: one that follows an unfinished statement belongs to it, however it is indented.
+  private static func joined(_ text: String) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    return lines.dropFirst().reduce(lines[0]) { text, line in
+      inputState(of: text) == .complete ? text + "\n" + line : continuedInput(text, line)
     }
   }
 
@@ -54,19 +62,6 @@ struct Prompt {
       connection = "no connection: start with --demo, or with --url URL --user NAME"
     }
     return "obq \(ShellProgram.version) · \(connection) · times in \(session.settings.zone.name) · help, quit\n"
-  }
-
-  private func openHistory() -> HistoryStore? {
-    let path =
-      session.environment("OBQ_HISTORY")
-      ?? StateDirectories(variable: session.environment).state.map { $0 + "/history.db" }
-    guard let path, !path.isEmpty else { return nil }
-    do throws(StoreProblem) {
-      return try HistoryStore(path: path)
-    } catch {
-      session.messages.warn("history is off: \(error.message)")
-      return nil
-    }
   }
 
   /// False when the shell is to end.

@@ -38,11 +38,15 @@ struct QueryRunner {
   // MARK: preparing
 
   /// Binds without asking anything.
+  /// Own tables and files are read for it.
   func bind(_ query: Query, dialects: Set<Dialect>? = nil, now: Instant) throws -> BoundQuery {
     var context = BindContext(
       now: now, zone: session.settings.zone, variables: session.variables, queries: session.queries,
       lastResult: session.lastResult)
     if let dialects { context.dialects = dialects }
+    let tables = SessionTables(session: session, source: source)
+    context.tables = try tables.tables(query)
+    context.files = try tables.files(query)
     var binder = Binder(context, text: source)
     guard let bound = binder.bind(query.within(session.scope)) else {
       throw StatementFailure.diagnostics(binder.problems.map(\.diagnostic))

@@ -24,10 +24,17 @@ final class Session {
   var variables: [String: Value] = [:]
   var queries: [String: SavedQuery] = [:]
   var lastResult: (schema: Schema, batches: [Batch])?
+  /// The names among `queries` that are views and outlast the session.
+  private(set) var views: Set<String> = []
+  /// What standard input held, once it was read as a source.
+  var standardInput: (schema: Schema, batches: [Batch])?
   /// What `use` set.
   var scope = Scope()
   var isInteractive = false
   private var openConnector: Connector?
+  private var openHistory: HistoryStore?
+  private var isHistoryOff = false
+  private let viewFiles: ViewFiles
 
   init(
     _ options: CommandLineOptions, facts: TerminalFacts, environment: @escaping (String) -> String?,
@@ -38,6 +45,7 @@ final class Session {
     self.environment = environment
     self.startDemo = startDemo
     settings = Settings()
+    viewFiles = ViewFiles(directory: StateDirectories(variable: environment).data)
     // From the weakest source to the strongest.
     if let zone = Session.systemZone(environment) { try? settings.set("timezone", zone.name, source: zone.source) }
     for (name, variable) in [("format", "OBQ_FORMAT"), ("timezone", "OBQ_TIMEZONE")] {
@@ -47,6 +55,47 @@ final class Session {
     for (name, value) in options.variables {
       variables[name] = LiteralText.value(value, zone: settings.zone) ?? .text(value)
     }
+  }
+
+  // MARK: views and history
+
+  /// Reads the views of earlier sessions.
+  func loadViews() {
+    let (saved, problems) = viewFiles.load()
+    for problem in problems { messages.warn(problem) }
+    for (name, query) in saved where queries[name] == nil {
+      queries[name] = query
+      views.insert(name)
+    }
+  }
+
+  func setView(_ name: String, _ query: Query, _ source: SourceText) throws {
+    queries[name] = SavedQuery(query, text: String(decoding: source.bytes, as: UTF8.self))
+    views.insert(name)
+    try viewFiles.save(name, query, source)
+  }
+
+  /// False when there is no such view.
+  func dropView(_ name: String) -> Bool {
+    guard queries.removeValue(forKey: name) != nil else { return false }
+    views.remove(name)
+    viewFiles.remove(name)
+    return true
+  }
+
+  /// The history of all sessions; nil, with one warning, when it can't be had.
+  func history() -> HistoryStore? {
+    if let openHistory { return openHistory }
+    let path =
+      environment("OBQ_HISTORY") ?? StateDirectories(variable: environment).state.map { $0 + "/history.db" }
+    guard !isHistoryOff, let path, !path.isEmpty else { return nil }
+    do throws(StoreProblem) {
+      openHistory = try HistoryStore(path: path)
+    } catch {
+      isHistoryOff = true
+      messages.warn("history is off: \(error.message)")
+    }
+    return openHistory
   }
 
   /// `TZ`, else the zone that the machine is set to.
@@ -104,6 +153,9 @@ final class Session {
     }
     return Session.profileName(origin)
   }
+
+  var connectionURL: String? { options.isDemo ? "(built-in simulator)" : options.url ?? environment("OBQ_URL") }
+  var connectionUser: String? { options.user ?? environment("OBQ_USER") }
 
   /// Connections are opened anew with the settings that are in force then.
   func reconnect() {

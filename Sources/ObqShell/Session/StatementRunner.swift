@@ -31,10 +31,11 @@ struct StatementRunner {
       var binder = binder()
       guard let value = binder.bindConstant(expression) else { throw problems(binder) }
       session.variables[name.text] = value
-    case .letQuery(let name, let query), .view(let name, let query):
+    case .letQuery(let name, let query):
       session.queries[name.text] = SavedQuery(query, text: String(decoding: source.bytes, as: UTF8.self))
+    case .view(let name, let query): try session.setView(name.text, query, source)
     case .dropView(let name):
-      guard session.queries.removeValue(forKey: name.text) != nil else {
+      guard session.dropView(name.text) else {
         throw PlanProblem(.unknownSource(name.text, known: session.queries.keys.sorted()), name.span)
       }
     case .use(let scope): session.scope = scope
@@ -229,14 +230,11 @@ struct StatementRunner {
 
   /// Prints rows that obq makes of itself.
   private func table(_ names: [String], _ rows: [[String]]) throws {
-    let schema = Schema(names.map { Field($0, .text) })
-    let columns = names.indices.map { index in
-      Column(type: .text, storage: .texts(TextVector(rows.map { $0[index] })))
-    }
+    let (schema, batches) = SessionTables.texts(names, rows)
     var format = session.settings.format
     if format == nil, session.facts.outputIsTerminal { format = .table }
     let printer = try ResultPrinter(session, output, schema, format: format, path: nil)
-    try printer.write(Batch(columns: columns, count: rows.count))
+    for batch in batches { try printer.write(batch) }
     try printer.finish(quietly: true)
   }
 }
@@ -255,9 +253,7 @@ extension Query {
     case .lastResult, .file: return true
     default: break
     }
-    return clauses.contains { clause in
-      if case .semiJoin(let inner, _, _) = clause.kind { inner.readsSession } else { false }
-    }
+    return innerQueries.contains(where: \.readsSession)
   }
 }
 

@@ -1,0 +1,130 @@
+import ObqData
+
+/// CSV as RFC 4180 has it, with a header; a file whose header has tabs and no commas is read with tabs. An empty field is
+/// null, `""` is empty text.
+struct CSVReader {
+  private let bytes: [UInt8]
+  private let name: String
+  private var position = 0
+  private var line = 1
+  private let separator: UInt8
+
+  init(_ bytes: [UInt8], _ name: String) {
+    self.bytes = bytes
+    self.name = name
+    let header = bytes.prefix { $0 != 0x0A }
+    separator = header.contains(0x09) && !header.contains(UInt8(ascii: ",")) ? 0x09 : UInt8(ascii: ",")
+  }
+
+  private struct Field {
+    var text: String
+    var isQuoted: Bool
+  }
+
+  func table() throws(FileProblem) -> InferredTable {
+    var reader = self
+    guard let header = try reader.record() else { return InferredTable() }
+    let names = header.map(\.text)
+    for (index, name) in names.enumerated() where name.isEmpty || names[..<index].contains(name) {
+      throw FileProblem(
+        name.isEmpty
+          ? "'\(self.name)': column \(index + 1) of the header has no name"
+          : "'\(self.name)': two columns of the header are called '\(name)'",
+        help: ["the first line of a CSV file names its columns"])
+    }
+    var rows: [[Field]] = []
+    while let row = try reader.record() {
+      if row.count == 1, row[0].text.isEmpty, !row[0].isQuoted, names.count > 1 { continue }
+      guard row.count == names.count else {
+        throw FileProblem(
+          "'\(name)', line \(reader.line - 1), has \(row.count) fields, and the header has \(names.count)")
+      }
+      rows.append(row)
+    }
+    var table = InferredTable()
+    for name in names { table.declare(name) }
+    // A column is numbers only when all its fields are.
+    let kinds = names.indices.map { column in CSVReader.kind(rows.lazy.map { $0[column] }) }
+    for row in rows { table.add(zip(row, kinds).map { CSVReader.cell($0, $1) }, header: names) }
+    return table
+  }
+
+  private enum Kind { case integer, real, boolean, text }
+
+  private static func kind(_ fields: some Sequence<Field>) -> Kind {
+    var kinds: Set<Kind> = []
+    for field in fields where field.isQuoted || !field.text.isEmpty {
+      if field.isQuoted || !isPlain(field.text) {
+        kinds.insert(.text)
+      } else if Int64(field.text) != nil {
+        kinds.insert(.integer)
+      } else if field.text == "true" || field.text == "false" {
+        kinds.insert(.boolean)
+      } else {
+        kinds.insert(Double(field.text)?.isFinite == true ? .real : .text)
+      }
+    }
+    if kinds == [.integer, .real] { return .real }
+    return kinds.count == 1 ? kinds.first ?? .text : .text
+  }
+
+  /// `007` and `+7` are names of something rather than numbers.
+  private static func isPlain(_ text: String) -> Bool {
+    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    return !(digits.hasPrefix("0") && digits.dropFirst().first?.isNumber == true) && !digits.hasPrefix("+")
+  }
+
+  private static func cell(_ field: Field, _ kind: Kind) -> InferredTable.Cell {
+    if field.text.isEmpty, !field.isQuoted { return .null }
+    return switch kind {
+    case .integer: Int64(field.text).map(InferredTable.Cell.integer) ?? .text(field.text)
+    case .real: Double(field.text).map(InferredTable.Cell.real) ?? .text(field.text)
+    case .boolean: .boolean(field.text == "true")
+    case .text: .text(field.text)
+    }
+  }
+
+  // MARK: reading
+
+  private mutating func record() throws(FileProblem) -> [Field]? {
+    guard position < bytes.count else { return nil }
+    var fields: [Field] = []
+    while true {
+      fields.append(try field())
+      guard position < bytes.count, bytes[position] == separator else { break }
+      position += 1
+    }
+    if position < bytes.count, bytes[position] == 0x0D { position += 1 }
+    if position < bytes.count, bytes[position] == 0x0A { position += 1 }
+    line += 1
+    return fields
+  }
+
+  private mutating func field() throws(FileProblem) -> Field {
+    guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+      let start = position
+      while position < bytes.count, bytes[position] != separator, bytes[position] != 0x0A,
+        !(bytes[position] == 0x0D && position + 1 < bytes.count && bytes[position + 1] == 0x0A)
+      {
+        position += 1
+      }
+      return Field(text: String(decoding: bytes[start..<position], as: UTF8.self), isQuoted: false)
+    }
+    let begun = line
+    position += 1
+    var text: [UInt8] = []
+    while position < bytes.count {
+      let byte = bytes[position]
+      position += 1
+      if byte == UInt8(ascii: "\"") {
+        guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+          return Field(text: String(decoding: text, as: UTF8.self), isQuoted: true)
+        }
+        position += 1
+      }
+      if byte == 0x0A { line += 1 }
+      text.append(byte)
+    }
+    throw FileProblem("'\(name)', line \(begun): a quote has no end")
+  }
+}

@@ -1,0 +1,83 @@
+package import ObqData
+import ObqJSON
+
+/// Why a file is no source of rows.
+package struct FileProblem: Error, Hashable, Sendable {
+  package let message: String
+  package let help: [String]
+
+  init(_ message: String, help: [String] = []) {
+    self.message = message
+    self.help = help
+  }
+}
+
+/// Rows of a file: pages of an API as they were saved, JSON, JSON lines, or CSV with a header. The form is told by the
+/// content. Types are those that all values of a column have; texts that are all times with an offset become times.
+package enum FileSource {
+  package static func read(_ bytes: [UInt8], name: String) throws(FileProblem) -> (schema: Schema, batches: [Batch]) {
+    var content = bytes[...]
+    if content.starts(with: [0xEF, 0xBB, 0xBF]) { content = content.dropFirst(3) }
+    guard let first = content.first(where: { !isSpace($0) }) else { return (Schema([]), []) }
+    let table: InferredTable
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+      table = try json(Array(content), name)
+    } else {
+      table = try CSVReader(Array(content), name).table()
+    }
+    let (schema, batch) = table.finish()
+    return (schema, [batch])
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+
+  // MARK: JSON
+
+  /// One document, or one on each line.
+  private static func json(_ bytes: [UInt8], _ name: String) throws(FileProblem) -> InferredTable {
+    var table = InferredTable()
+    let whole: DecodeFailure
+    do throws(DecodeFailure) {
+      add(try JSONValue(parsing: bytes), to: &table)
+      return table
+    } catch {
+      whole = error
+    }
+    var number = 0
+    for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      number += 1
+      if line.allSatisfy(isSpace) { continue }
+      do throws(DecodeFailure) {
+        add(try JSONValue(parsing: Array(line)), to: &table)
+      } catch {
+        // A document over several lines is told by what is wrong with it as a whole.
+        if number == 1 { throw FileProblem("'\(name)' is not JSON: \(whole)") }
+        throw FileProblem("'\(name)', line \(number), is not JSON: \(error)")
+      }
+    }
+    return table
+  }
+
+  /// The rows of a document: a page's contents, an array's elements, or the document itself.
+  private static func add(_ document: JSONValue, to table: inout InferredTable) {
+    if let rows = pageRows(document) {
+      for row in rows { table.add(row) }
+    } else if let elements = document.elements {
+      for element in elements {
+        if let rows = pageRows(element) { for row in rows { table.add(row) } } else { table.add(element) }
+      }
+    } else {
+      table.add(document)
+    }
+  }
+
+  /// The rows of an answer of OCP or obshell; nil when the document is none.
+  private static func pageRows(_ document: JSONValue) -> [JSONValue]? {
+    guard document["successful"] != nil, let data = document["data"] else { return nil }
+    if let contents = data["contents"]?.elements { return contents }
+    if let statuses = data["statuses"]?.elements { return statuses }
+    if case .object? = data["status"] { return data["status"].map { [$0] } }
+    if case .object = data { return [data] }
+    return []
+  }
+}

@@ -1,0 +1,45 @@
+import ObqCatalog
+import ObqData
+import ObqEngine
+import ObqHTTP
+import ObqJSON
+import ObqPlan
+
+/// Takes a page out of an answer, or the reason why it holds none: status, envelope and rows are all looked at, since an
+/// answer of 200 may be a web page, an error, or half of what it should be.
+enum PageAnswer {
+  static func read(_ answer: HTTPAnswer, _ plan: TargetPlan, _ server: ServerConnection, _ decoder: PageDecoder)
+    -> Result<DecodedPage, TargetFailure>
+  {
+    let label = plan.label
+    let path = plan.endpoint.path
+    var page: DecodedPage
+    do throws(DecodeFailure) {
+      page = try answer.body.withUnsafeBytes { (bytes) throws(DecodeFailure) in try decoder.decode(bytes) }
+    } catch {
+      return .failure(FailureWording.undecodable(answer, error, server, target: label, path: path))
+    }
+    if answer.status == 404, let error = page.envelope.error,
+      [error.errCode, error.code].contains(where: { $0.map(plan.endpoint.emptyCodes.contains) ?? false })
+    {
+      page.batch = page.batch.prefix(0)
+      page.page = nil
+      return .success(page)
+    }
+    guard answer.status == 200 else {
+      return .failure(FailureWording.refused(answer, page.envelope.error, server, target: label, path: path))
+    }
+    if page.envelope.successful == false {
+      let words = page.envelope.error.flatMap(FailureWording.serverWords) ?? "it gave no reason"
+      return .failure(wrong(plan, "the server says that it failed: \(words)"))
+    }
+    if page.rowsMissing {
+      return .failure(wrong(plan, "the answer to \(path) holds no rows, and does not say that there are none"))
+    }
+    return .success(page)
+  }
+
+  private static func wrong(_ plan: TargetPlan, _ message: String) -> TargetFailure {
+    TargetFailure(.wrongAnswer, profile: plan.profile, target: plan.label, message: message)
+  }
+}

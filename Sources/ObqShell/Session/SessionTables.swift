@@ -1,0 +1,158 @@
+import Glibc
+import ObqCatalog
+import ObqConnect
+import ObqData
+import ObqDiagnostics
+import ObqPlan
+import ObqStore
+import ObqSyntax
+
+/// obq's own state and files as sources of rows.
+struct SessionTables {
+  typealias Rows = (schema: Schema, batches: [Batch])
+
+  let session: Session
+  /// A path in a script is relative to the script.
+  let source: SourceText
+
+  /// The tables that a query names, its inner queries and the saved queries it uses included.
+  func tables(_ query: Query) throws -> [String: Rows] {
+    var tables: [String: Rows] = ["settings": settings(), "views": views(), "profiles": profiles()]
+    if names(query).contains("history") { tables["history"] = try history() }
+    return tables
+  }
+
+  /// The files that a query reads, by path as written.
+  func files(_ query: Query) throws -> [String: Rows] {
+    var files: [String: Rows] = [:]
+    for path in paths(query) where files[path] == nil { files[path] = try file(path) }
+    return files
+  }
+
+  private func names(_ query: Query, depth: Int = 0) -> Set<String> {
+    var names: Set<String> = []
+    if case .named(let name) = query.source.kind {
+      names.insert(name.text.lowercased())
+      if depth < 32, let saved = session.queries[name.text] {
+        names.formUnion(self.names(saved.query, depth: depth + 1))
+      }
+    }
+    for inner in query.innerQueries { names.formUnion(self.names(inner, depth: depth)) }
+    return names
+  }
+
+  private func paths(_ query: Query, depth: Int = 0) -> [String] {
+    var paths: [String] = []
+    switch query.source.kind {
+    case .file(let path, _): paths.append(path)
+    case .named(let name):
+      if depth < 32, let saved = session.queries[name.text] { paths += self.paths(saved.query, depth: depth + 1) }
+    default: break
+    }
+    for inner in query.innerQueries { paths += self.paths(inner, depth: depth) }
+    return paths
+  }
+
+  // MARK: tables
+
+  private func settings() -> Rows {
+    let rows = session.settings.rows()
+    return SessionTables.texts(
+      ["name", "value", "source", "meaning"], rows.map { [$0.name, $0.value, $0.source, $0.help] })
+  }
+
+  private func views() -> Rows {
+    let rows = session.queries.sorted { $0.key < $1.key }.map { name, saved in
+      [
+        name, session.views.contains(name) ? "view" : "let",
+        Formatter.format(saved.query, SourceText(name: name, saved.text)).trimmed,
+      ]
+    }
+    return SessionTables.texts(["name", "kind", "query"], rows)
+  }
+
+  private func profiles() -> Rows {
+    guard let name = session.connectionName else { return SessionTables.texts(["name", "url", "user", "current"], []) }
+    return SessionTables.texts(
+      ["name", "url", "user", "current"], [[name, session.connectionURL ?? "", session.connectionUser ?? "", "yes"]])
+  }
+
+  private func history() throws -> Rows {
+    let schema = Schema([
+      Field("id", .integer), Field("time", .time), Field("statement", .text), Field("profile", .text),
+      Field("scope", .text), Field("outcome", .text), Field("duration", .duration), Field("rows", .integer),
+      Field("calls", .integer),
+    ])
+    guard let store = session.history() else {
+      throw ShellProblem(.unavailable, "there is no history: its directory can't be used, or OBQ_HISTORY is empty")
+    }
+    let entries: [HistoryEntry]
+    do throws(StoreProblem) {
+      entries = try store.recent(limit: 1_000_000)
+    } catch {
+      throw ShellProblem(.inputOutput, error.message)
+    }
+    var builders = schema.fields.map { ColumnBuilder(type: $0.type) }
+    for entry in entries {
+      let row: [Value] = [
+        .integer(entry.id), .time(Instant(nanoseconds: entry.startedAt)), .text(entry.statement),
+        entry.profile.map(Value.text) ?? .null, entry.scope.map(Value.text) ?? .null,
+        entry.outcome.map { .text($0.rawValue) } ?? .null, entry.durationNanoseconds.map(Value.duration) ?? .null,
+        entry.rows.map(Value.integer) ?? .null, entry.calls.map(Value.integer) ?? .null,
+      ]
+      for index in row.indices { builders[index].append(row[index]) }
+    }
+    return (schema, [Batch(columns: builders.map { $0.finish() }, count: entries.count)])
+  }
+
+  static func texts(_ names: [String], _ rows: [[String]]) -> Rows {
+    let columns = names.indices.map { index in
+      Column(type: .text, storage: .texts(TextVector(rows.map { $0[index] })))
+    }
+    return (Schema(names.map { Field($0, .text) }), [Batch(columns: columns, count: rows.count)])
+  }
+
+  // MARK: files
+
+  /// Standard input can be read once; what it held is kept for the session.
+  private func file(_ path: String) throws -> Rows {
+    if path == "-", let known = session.standardInput { return known }
+    let bytes: [UInt8]
+    if path == "-" {
+      guard case .success(let read) = Descriptors.read(0) else {
+        throw ShellProblem(.inputOutput, "can't read standard input")
+      }
+      bytes = read
+    } else {
+      var resolved = path
+      if !path.hasPrefix("/"), let slash = source.name.lastIndex(of: "/") { resolved = source.name[...slash] + path }
+      let descriptor = open(resolved, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else {
+        throw ShellProblem(.noInput, "can't read the file '\(path)': \(Descriptors.reason(errno))")
+      }
+      defer { close(descriptor) }
+      switch Descriptors.read(descriptor) {
+      case .success(let read): bytes = read
+      case .failure(let error):
+        throw ShellProblem(.noInput, "can't read the file '\(path)': \(Descriptors.reason(error.number))")
+      }
+    }
+    let rows: Rows
+    do throws(FileProblem) {
+      rows = try FileSource.read(bytes, name: path == "-" ? "standard input" : path)
+    } catch {
+      throw ShellProblem(.badQuery, error.message, help: error.help)
+    }
+    if path == "-" { session.standardInput = rows }
+    return rows
+  }
+}
+
+extension Query {
+  /// The queries in brackets inside of this one.
+  var innerQueries: [Query] {
+    clauses.compactMap { clause in
+      if case .semiJoin(let inner, _, _) = clause.kind { inner } else { nil }
+    }
+  }
+}

@@ -1,0 +1,222 @@
+import Glibc
+import ObqSimulator
+import Testing
+
+/// The codes that obq ends with, as the manual promises them.
+@Suite struct ExitCodeTests {
+  @Test func done() throws {
+    let run = try Obq(Servers.demo.get()).run("-c", "clusters count")
+    #expect(run.code == 0)
+    #expect(run.lines == ["count()", "6"])
+  }
+
+  struct UsageCase: Sendable, CustomTestStringConvertible {
+    var words: [String]
+    var says: [String]
+    var testDescription: String { words.joined(separator: " ") }
+
+    init(_ words: String..., says: [String]) {
+      self.words = words
+      self.says = says
+    }
+  }
+
+  @Test(arguments: [
+    UsageCase("--fromat", "csv", says: ["--fromat", "did you mean --format?"]),
+    UsageCase("--keep-gong", says: ["--keep-gong", "did you mean --keep-going?"]),
+    UsageCase("-Z", says: ["-Z"]), UsageCase("-qZ", says: ["-Z"]),
+    UsageCase("--url", says: ["--url requires a value", "URL"]),
+    UsageCase("-c", says: ["-c requires a value", "STMT"]), UsageCase("-e", says: ["-e requires a value", "STMT"]),
+    UsageCase("-q", "-o", says: ["-o requires a value", "FILE"]),
+    UsageCase("--quiet=3", says: ["--quiet takes no value"]),
+    UsageCase("--form", "csv", says: ["there is no option --form", "did you mean --format?"]),
+    UsageCase("--format=cvs", says: ["\"cvs\"", "did you mean csv?"]),
+    UsageCase("--type", "ocq", says: ["--type expects ocp or obshell"]),
+    UsageCase("--var", "novalue", says: ["--var expects NAME=VALUE"]),
+    UsageCase("--var", "=3", says: ["--var expects NAME=VALUE"]),
+    UsageCase("--timeout", "soon", says: ["timeout expects a duration"]),
+    UsageCase("--timeout", "0s", says: ["timeout expects a duration"]),
+    UsageCase("--concurrency", "0", says: ["concurrency expects a whole number"]),
+    UsageCase("--page-size", "many", says: ["page-size expects a whole number"]),
+    UsageCase("--max-calls", "-1", says: ["max-calls expects a whole number"]),
+    UsageCase("--timezone", "Mars/Olympus", says: ["timezone expects an IANA name"]),
+    UsageCase("--color", "sometimes", says: ["color expects auto, always or never"]),
+    UsageCase("-c", "tasks data", says: ["no connection is known", "--demo", "--url"]),
+    UsageCase("--url", "ftp://x", "--user", "a", "-c", "clusters", says: ["--url can't be used"]),
+    UsageCase("--url", "http://127.0.0.1:1", "-c", "clusters", says: ["lacks a user", "--user"]),
+  ])
+  func wrongCommandLine(_ line: UsageCase) throws {
+    let run = try Obq().startAndFinish(line.words)
+    #expect(run.code == 64, "\(run)")
+    #expect(run.output.isEmpty)
+    for words in line.says { #expect(run.errors.contains(words), "\(words): \(run.errors)") }
+  }
+
+  @Test func noPasswordIsGiven() throws {
+    let run = try Obq().run("--url", "http://127.0.0.1:1", "--user", "a", "-c", "clusters")
+    #expect(run.code == 64, "\(run)")
+    #expect(run.errors.contains("no password is given") && run.errors.contains("OBQ_PASSWORD"))
+  }
+
+  @Test func wrongEnvironment() throws {
+    for (name, value) in [("OBQ_FORMAT", "cvs"), ("OBQ_TIMEZONE", "Mars/Olympus")] {
+      let run = try Obq(Servers.demo.get(), environment: [name: value]).run("-c", "clusters")
+      #expect(run.code == 64, "\(run)")
+      #expect(run.errors.contains(name), "\(run.errors)")
+    }
+  }
+
+  @Test func wrongQuery() throws {
+    #expect(try Obq(Servers.demo.get()).run("-c", "tasks dat").code == 65)
+  }
+
+  @Test func missingInput() throws {
+    let obq = try Obq(Servers.demo.get())
+    for words in [["-f", "/nonexistent/x.obq"], ["/nonexistent/x.obq"], ["-c", "source '/nonexistent/x.obq'"], ["/tmp"]] {
+      let run = try obq.startAndFinish(words)
+      #expect(run.code == 66, "\(words) \(run)")
+      #expect(run.output.isEmpty)
+      #expect(run.errors.contains(words[0] == "/tmp" ? "/tmp" : "/nonexistent/x.obq"))
+    }
+    let password = try Obq().run(
+      "--url", "http://127.0.0.1:1", "--user", "a", "--password-file", "/nonexistent/p", "-c", "clusters")
+    #expect(password.code == 66, "\(password)")
+  }
+
+  @Test func nobodyListens() throws {
+    let run = try Obq(environment: ["OBQ_PASSWORD": Obq.password]).run(
+      "--url", "http://127.0.0.1:1", "--user", "admin", "-c", "tasks data", "-vv")
+    #expect(run.code == 69, "\(run)")
+    #expect(run.errors.contains("127.0.0.1:1"))
+    #expect(run.output.isEmpty)
+  }
+
+  @Test func aWebPageAnswers() throws {
+    let server = try Servers.start {
+      $0.faults = [FaultSetting(.html200)]
+      $0.faultsOnInventory = true
+    }
+    let run = try Obq(server).run("-c", "tasks data")
+    #expect(run.code == 69, "\(run)")
+    #expect(run.errors.contains("web page"))
+  }
+
+  @Test(arguments: [Fault.http500, .http502HTML, .truncatedJSON, .cutBody, .wrongEnvelope])
+  func wrongAnswers(fault: Fault) throws {
+    let server = try Servers.start { $0.faults = [FaultSetting(fault)] }
+    let run = try Obq(server).run("--timeout", "3s", "-c", "tasks data on tenant 订单库")
+    // Retries may use the time up.
+    #expect(run.code == 69 || run.code == 75, "\(run)")
+    #expect(run.errors.contains("error") || run.errors.contains("PARTIAL"))
+  }
+
+  @Test func forbidden() throws {
+    let server = try Servers.start { $0.faults = [FaultSetting(.forbidden)] }
+    let run = try Obq(server).run("-c", "tasks data on tenant 订单库")
+    #expect(run.code == 77, "\(run)")
+  }
+
+  @Test func timedOut() throws {
+    let server = try Servers.start {
+      $0.faults = [FaultSetting(.slow)]
+      $0.slowMilliseconds = 5_000
+    }
+    let start = Clock.seconds
+    let run = try Obq(server).run("--timeout", "300ms", "-c", "tasks data on tenant 订单库")
+    #expect(run.code == 75, "\(run)")
+    #expect(Clock.seconds - start < 3)
+  }
+
+  @Test func throttled() throws {
+    let server = try Servers.start { $0.faults = [FaultSetting(.http429)] }
+    let run = try Obq(server).run("--timeout", "500ms", "-c", "tasks data on tenant 订单库")
+    #expect(run.code == 75, "\(run)")
+  }
+
+  @Test func outputCannotBeMade() throws {
+    let obq = try Obq(Servers.demo.get())
+    for words in [
+      ["-o", "/nonexistent/x", "-c", "clusters"], ["-c", "clusters into '/nonexistent/x'"],
+      ["-o", "/tmp", "-c", "clusters"],
+    ] {
+      let run = try obq.startAndFinish(words)
+      #expect(run.code == 73, "\(words) \(run)")
+      #expect(run.output.isEmpty)
+    }
+  }
+
+  @Test func writingFails() throws {
+    let obq = try Obq(Servers.demo.get())
+    for words in ["-c 'tasks data'", "--help", "--version", "-c 'print 1'"] {
+      let run = try obq.sh("OBQ \(words) > /dev/full; echo $?")
+      #expect(run.lines == ["74"], "\(words) \(run)")
+    }
+  }
+
+  @Test func aClosedPipeIsAQuietEnd() throws {
+    let obq = try Obq(Servers.demo.get())
+    for words in [
+      "-c 'tasks data'", "-c 'tasks data' -c 'tasks data'", "-c 'tasks data; tasks data; tasks data'",
+      "--format json -c 'tasks data'", "--help", "--keep-going -c 'tasks data' -c 'tasks data'",
+    ] {
+      let run = try obq.sh("{ OBQ \(words); echo $? >&2; } | head -c 1 >/dev/null")
+      #expect(run.errors == "0\n", "\(words) \(run)")
+    }
+    // The reader is gone before the first byte.
+    let gone = try obq.sh("{ sleep 0.1; OBQ -c 'tasks data'; echo $? >&2; } | true")
+    #expect(gone.errors == "0\n")
+  }
+
+  @Test func nothingIsAskedForNobody() throws {
+    let server = try Servers.start()
+    let run = try Obq(server).sh("{ sleep 0.1; OBQ -c 'clusters' -c 'tasks data'; echo $? >&2; } | true")
+    #expect(run.errors == "0\n")
+    #expect(server.taskRequests.isEmpty)
+  }
+
+  @Test func interrupted() throws {
+    let server = try Servers.start {
+      $0.faults = [FaultSetting(.slow)]
+      $0.slowMilliseconds = 20_000
+    }
+    let running = try Obq(server).start(["-c", "tasks data", "-c", "print 'not reached'"])
+    try #require(server.waitForTaskRequest())
+    let start = Clock.seconds
+    running.send(SIGINT)
+    let run = try running.finish(seconds: 10)
+    #expect(run.code == 130, "\(run)")
+    #expect(Clock.seconds - start < 2)
+    #expect(run.output.isEmpty)
+  }
+
+  @Test func interruptedWhileKeepingGoing() throws {
+    let server = try Servers.start {
+      $0.faults = [FaultSetting(.slow)]
+      $0.slowMilliseconds = 20_000
+    }
+    let running = try Obq(server).start(["--keep-going", "-c", "tasks data; print 'a'", "-c", "print 'b'"])
+    try #require(server.waitForTaskRequest())
+    running.send(SIGINT)
+    let run = try running.finish(seconds: 10)
+    #expect(run.code == 130, "\(run)")
+    #expect(run.output.isEmpty)
+  }
+
+  @Test func interruptedWhileReadingAScript() throws {
+    let obq = try Obq(Servers.demo.get())
+    // The shell's process group is not ours to signal, so the shell tells who is to be interrupted.
+    let run = try obq.sh("mkfifo '\(obq.scratch("pipe"))'; exec 3<>'\(obq.scratch("pipe"))'\nOBQ - <&3 & pid=$!\n"
+      + "sleep 0.3; kill -INT $pid; sleep 1; kill -9 $pid 2>/dev/null; wait $pid; echo $?")
+    #expect(run.lines.last == "130", "\(run)")
+  }
+}
+
+extension Obq {
+  /// Runs obq with a list of words.
+  func startAndFinish(
+    _ words: [String], input: String? = nil, environment: [String: String] = [:],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> Run {
+    try start(words, input: input, environment: environment).finish(sourceLocation: sourceLocation)
+  }
+}

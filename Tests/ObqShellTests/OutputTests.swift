@@ -1,0 +1,117 @@
+import ObqSimulator
+import Testing
+
+/// Where results go, and what is said beside them.
+@Suite struct OutputTests {
+  @Test func aFileIsWrittenWhole() throws {
+    let obq = try Obq(Servers.demo.get())
+    let path = obq.scratch("result")
+    let run = try obq.run("-o", path, "--format", "csv", "-c", "clusters select clusterName", "-c", "print 'end'")
+    #expect(run.code == 0, "\(run.errors)")
+    #expect(run.output.isEmpty)
+    #expect(obq.scratch.text("result")?.hasPrefix("clusterName\nob_431\n") == true)
+    #expect(obq.scratch.text("result")?.hasSuffix("end\n") == true)
+    #expect(obq.scratch.names.filter { !$0.hasPrefix(".") } == ["result"])
+  }
+
+  @Test func aFailureLeavesTheOldFile() throws {
+    let server = try Servers.start { $0.faults = [FaultSetting(.forbidden)] }
+    let obq = try Obq(server)
+    for (words, code) in [
+      (["-c", "tasks dat"], 65), (["-c", "clusters; tasks data on tenant 订单库"], 77),
+      (["-c", "clusters", "/nonexistent.obq"], 66),
+    ] as [([String], Int32)] {
+      obq.scratch.write("old\n", to: "result")
+      let run = try obq.startAndFinish(["-o", obq.scratch("result")] + words)
+      #expect(run.code == code, "\(run)")
+      #expect(obq.scratch.text("result") == "old\n", "\(words)")
+      #expect(obq.scratch.names.filter { !$0.hasPrefix(".") } == ["result"])
+    }
+    // Whoever wants to keep going wants what could be had.
+    let kept = try obq.run("--keep-going", "-o", obq.scratch("result"), "-c", "tasks dat", "-c", "print 'kept'")
+    #expect(kept.code == 65)
+    #expect(obq.scratch.text("result") == "kept\n")
+  }
+
+  @Test func anInterruptLeavesTheOldFile() throws {
+    let server = try Servers.start {
+      $0.faults = [FaultSetting(.slow)]
+      $0.slowMilliseconds = 20_000
+    }
+    for words in [["-o", "@"], ["into"]] {
+      server.clearRequests()
+      let obq = try Obq(server)
+      obq.scratch.write("old\n", to: "result")
+      let path = obq.scratch("result")
+      let arguments =
+        words == ["into"] ? ["-c", "tasks data into '\(path)'"] : ["-o", path, "--keep-going", "-c", "tasks data"]
+      let running = try obq.start(arguments)
+      try #require(server.waitForTaskRequest())
+      running.send(2)
+      #expect(try running.finish(seconds: 10).code == 130)
+      #expect(obq.scratch.text("result") == "old\n", "\(words)")
+      #expect(obq.scratch.names.filter { !$0.hasPrefix(".") } == ["result"])
+    }
+  }
+
+  @Test func intoAFile() throws {
+    let obq = try Obq(Servers.demo.get())
+    let path = obq.scratch("clusters.csv")
+    let run = try obq.run("-c", "clusters select clusterName as csv into '\(path)'; print 'next'")
+    #expect(run.code == 0, "\(run.errors)")
+    #expect(run.output == "next\n")
+    #expect(run.errors == "written to \(path)\n")
+    #expect(readCSV(obq.scratch.text("clusters.csv") ?? "")?.count == 7)
+    #expect(try obq.run("-q", "-c", "clusters into '\(path)'").errors.isEmpty)
+  }
+
+  @Test func intoAFileThatFails() throws {
+    let server = try Servers.start { $0.faults = [FaultSetting(.forbidden)] }
+    let obq = try Obq(server)
+    obq.scratch.write("old\n", to: "result")
+    let run = try obq.run("-c", "tasks data on tenant 订单库 into '\(obq.scratch("result"))'")
+    #expect(run.code == 77)
+    #expect(obq.scratch.text("result") == "old\n")
+    #expect(obq.scratch.names.filter { !$0.hasPrefix(".") } == ["result"])
+  }
+
+  @Test func quiet() throws {
+    let obq = try Obq(Servers.demo.get())
+    let loud = try obq.run("--format", "table", "-c", "clusters")
+    let quiet = try obq.run("--format", "table", "-q", "-c", "clusters")
+    #expect(loud.errors.contains("6 rows"))
+    #expect(quiet.output == loud.output)
+    #expect(quiet.errors.isEmpty)
+    #expect(try obq.run("-q", "-c", "tasks data on cluster zz_*").errors.isEmpty)
+    // Errors are shown all the same.
+    #expect(try obq.run("-q", "-c", "tasks dat").errors.contains("error"))
+  }
+
+  @Test func colorOnWish() throws {
+    let obq = try Obq(Servers.demo.get())
+    let query = "tasks data where status = FAILED limit 2"
+    func hasEscapes(_ words: String..., environment: [String: String] = [:]) throws -> [Bool] {
+      let run = try obq.startAndFinish(words + ["-c", query], environment: environment)
+      return [run.bytes.contains(0x1B), run.errors.utf8.contains(0x1B)]
+    }
+    #expect(try hasEscapes("--format", "table") == [false, false])
+    #expect(try hasEscapes("--format", "table", "--color", "always") == [true, true])
+    #expect(try hasEscapes("--format", "table", "--color", "never") == [false, false])
+    // What the user asks for on the command line is stronger than the environment.
+    #expect(
+      try hasEscapes("--format", "table", "--color", "always", environment: ["NO_COLOR": "1"]) == [true, true])
+    for format in ["csv", "tsv", "json", "jsonl"] {
+      #expect(try hasEscapes("--format", format, "--color", "always") == [false, false], "\(format)")
+    }
+    let mistake = try obq.run("--color", "always", "-c", "tasks dat")
+    #expect(mistake.errors.utf8.contains(0x1B))
+  }
+
+  @Test func machineFormatsAreNeverCut() throws {
+    let long = String(repeating: "备份", count: 500)
+    let run = try Obq(Servers.samples.get()).run("-c", "clusters derive t = '\(long)' select t")
+    #expect(run.lines == ["t", long])
+    let table = try Obq(Servers.samples.get()).run("--format", "table", "-c", "clusters derive t = '\(long)' select t")
+    #expect(table.output.contains(long))
+  }
+}

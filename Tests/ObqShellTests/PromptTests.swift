@@ -1,0 +1,352 @@
+import Glibc
+import ObqSimulator
+import ObqTestSupport
+import Testing
+
+/// The prompt, at a terminal.
+@Suite struct PromptTests {
+  /// obq at a prompt, and what must be true of all it wrote.
+  final class Shell {
+    let terminal: PseudoTerminal
+    let obq: Obq
+    let prompt: String
+
+    init(
+      _ obq: Obq, _ arguments: [String] = [], columns: Int = 80, rows: Int = 24, prompt: String? = nil,
+      environment: [String: String] = [:]
+    ) throws {
+      self.obq = obq
+      terminal = try PseudoTerminal(
+        BuiltProgram.path("obq"), obq.options + arguments, environment: obq.variables.merging(environment) { $1 },
+        columns: columns, rows: rows)
+      let place = obq.options.firstIndex(of: "--url").map { obq.options[$0 + 1].replacing("http://", with: "") }
+      self.prompt = prompt ?? (place ?? "obq") + "> "
+    }
+
+    /// Waits for an empty prompt.
+    func ready(sourceLocation: SourceLocation = #_sourceLocation) {
+      let isReady = terminal.wait(seconds: 10) { $0.lineBeforeCursor == prompt }
+      #expect(isReady, "no prompt on:\n\(terminal.screen.text)", sourceLocation: sourceLocation)
+    }
+
+    /// Types a statement and Enter, and waits for `text` and the next prompt.
+    func enter(_ statement: String, shows text: String, sourceLocation: SourceLocation = #_sourceLocation) {
+      terminal.type(statement + "\r")
+      expect(text, sourceLocation: sourceLocation)
+      ready(sourceLocation: sourceLocation)
+    }
+
+    func expect(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
+      let isThere = terminal.waitFor(text, seconds: 10)
+      #expect(isThere, "no '\(text)' on:\n\(terminal.screen.text)", sourceLocation: sourceLocation)
+    }
+
+    /// Ends the shell with Ctrl-D.
+    func end(sourceLocation: SourceLocation = #_sourceLocation) {
+      terminal.type("\u{4}")
+      #expect(terminal.waitForExit() == 0, "\(terminal.screen.text)", sourceLocation: sourceLocation)
+      #expect(terminal.screen.unknown.isEmpty, sourceLocation: sourceLocation)
+      let text = String(decoding: terminal.output, as: UTF8.self)
+      #expect(!text.contains(Obq.password), sourceLocation: sourceLocation)
+    }
+  }
+
+  private func demo(_ environment: [String: String] = [:]) throws -> Obq {
+    try Obq(Servers.demo.get(), environment: ["OBQ_PAGER": "cat"].merging(environment) { $1 })
+  }
+
+  @Test func greetingQueryAndEnd() throws {
+    let shell = try Shell(demo())
+    shell.ready()
+    #expect(shell.terminal.screen.line(0).hasPrefix("obq \(try Obq().run("--version").lines[0].dropFirst(4))"))
+    #expect(shell.terminal.screen.text.contains("help"))
+    shell.enter("clusters select clusterName, obVersion", shows: "│ ob_425_pay  │")
+    shell.expect("6 rows")
+    shell.expect("complete")
+    shell.end()
+  }
+
+  @Test func withoutAConnection() throws {
+    let shell = try Shell(Obq())
+    shell.ready()
+    shell.expect("no connection")
+    shell.enter("print 6 * 7", shows: "42")
+    shell.enter("clusters", shows: "no connection is known")
+    shell.end()
+  }
+
+  @Test func historyIsRecalledInTheNextSession() throws {
+    let obq = try demo()
+    let state = ["XDG_STATE_HOME": obq.scratch("state")]
+    let first = try Shell(obq, environment: state)
+    first.ready()
+    first.enter("clusters count", shows: "6 │")
+    first.enter("print 'second'", shows: "second")
+    first.terminal.type("\u{1B}[A")
+    first.expect("> print 'second'")
+    first.terminal.type("\u{3}")
+    first.ready()
+    first.end()
+    #expect(obq.scratch.mode("state/obq") == 0o700)
+    #expect(obq.scratch.mode("state/obq/history.db") == 0o600)
+
+    let second = try Shell(obq, environment: state)
+    second.ready()
+    second.terminal.type("\u{1B}[A\u{1B}[A")
+    #expect(second.terminal.wait { $0.lineBeforeCursor.hasSuffix("> clusters count") })
+    second.terminal.type("\r")
+    second.expect("6 │")
+    second.ready()
+    second.end()
+  }
+
+  @Test func historyHoldsNoSecret() throws {
+    let obq = try demo()
+    let state = ["XDG_STATE_HOME": obq.scratch("state")]
+    let shell = try Shell(obq, environment: state)
+    shell.ready()
+    // Typed, it is on the screen, as everything typed is; but it is not kept.
+    shell.terminal.type("print 'password hunter2-kept'\r")
+    shell.expect("hunter2-kept")
+    shell.ready()
+    shell.terminal.type(" print 'hidden-by-space'\r")
+    shell.expect("hidden-by-space")
+    shell.ready()
+    shell.terminal.type("profile p url 'http://h' user 'u' password 'hunter2-literal'\r")
+    shell.ready()
+    shell.terminal.type("\u{4}")
+    #expect(shell.terminal.waitForExit() == 0)
+    var kept: [UInt8] = []
+    for name in ["history.db", "history.db-wal"] {
+      kept += ScratchDirectory.bytes(obq.scratch("state/obq/" + name)) ?? []
+    }
+    #expect(!kept.isEmpty)
+    let text = String(decoding: kept, as: UTF8.self)
+    for secret in ["hunter2-kept", "hunter2-literal", "hidden-by-space", Obq.password] {
+      #expect(!text.contains(secret), "\(secret)")
+    }
+  }
+
+  @Test func historyCanBeOff() throws {
+    let obq = try demo()
+    let shell = try Shell(obq, environment: ["XDG_STATE_HOME": obq.scratch("state"), "OBQ_HISTORY": ""])
+    shell.ready()
+    shell.enter("print 1", shows: "1")
+    shell.end()
+    #expect(obq.scratch.text("state/obq/history.db") == nil)
+  }
+
+  @Test func aStatementOfSeveralLines() throws {
+    let shell = try Shell(demo())
+    shell.ready()
+    shell.terminal.type("clusters where clusterName in (\r")
+    #expect(shell.terminal.wait { $0.lineBeforeCursor.hasPrefix("...>") }, "\(shell.terminal.screen.text)")
+    shell.terminal.type("'ob_431', 'ob_431_dw')\r")
+    shell.expect("2 rows")
+    shell.ready()
+    shell.enter("print 'next'", shows: "next")
+    shell.end()
+  }
+
+  @Test func controlCDropsTheLine() throws {
+    let shell = try Shell(demo())
+    shell.ready()
+    shell.terminal.type("clusters wher")
+    shell.expect("> clusters wher")
+    shell.terminal.type("\u{3}")
+    shell.ready()
+    shell.terminal.type("clusters where clusterName in (\r")
+    #expect(shell.terminal.wait { $0.lineBeforeCursor.hasPrefix("...>") })
+    shell.terminal.type("\u{3}")
+    shell.ready()
+    shell.enter("print 'alive'", shows: "alive")
+    shell.end()
+  }
+
+  @Test func controlCEndsTheQueryOnly() throws {
+    let server = try Servers.start {
+      $0.faults = [FaultSetting(.slow)]
+      $0.slowMilliseconds = 20_000
+    }
+    let shell = try Shell(Obq(server))
+    shell.ready()
+    shell.terminal.type("tasks data\r")
+    try #require(server.waitForTaskRequest())
+    let start = Clock.seconds
+    shell.terminal.type("\u{3}")
+    shell.ready()
+    #expect(Clock.seconds - start < 2)
+    shell.expect("cancelled")
+    server.setFaults([])
+    shell.enter("tasks data on tenant 订单库 count", shows: "count()")
+    shell.end()
+  }
+
+  @Test func errorsKeepTheShell() throws {
+    let shell = try Shell(demo())
+    shell.ready()
+    shell.enter("tasks data where status = FAILD", shows: "did you mean FAILED?")
+    shell.enter("tasks dat", shows: "error")
+    shell.enter("tasks data on cluster nosuch", shows: "nosuch")
+    shell.enter("print 1; tasks log where; print 2", shows: "error")
+    shell.enter("print 'alive'", shows: "alive")
+    shell.end()
+  }
+
+  @Test func wideCharacters() throws {
+    let shell = try Shell(demo())
+    shell.ready()
+    shell.enter(
+      "tasks data where tenantName = '订单库' limit 2 select tenantName, status", shows: "│ 订单库     │")
+    let borders = shell.terminal.screen.lines.filter { $0.contains("订单库") && $0.hasPrefix("│") }
+    #expect(borders.count == 2)
+    shell.enter("tasks data where tenantName = '订单库' and statu = 1", shows: "did you mean status?")
+    shell.end()
+  }
+
+  @Test func expandedOutput() throws {
+    let shell = try Shell(demo())
+    shell.ready()
+    shell.enter("\\x", shows: "expanded is on")
+    shell.enter("clusters select clusterName limit 1", shows: "clusterName: ob_431")
+    shell.enter("\\x", shows: "expanded is off")
+    shell.enter("clusters select clusterName limit 1 \\G", shows: "*** 1 ***")
+    shell.end()
+  }
+
+  @Test func theLastResult() throws {
+    let shell = try Shell(demo())
+    shell.ready()
+    shell.enter("clusters select clusterName, obVersion", shows: "6 rows")
+    shell.enter("_ where clusterName = 'ob_431' count", shows: "│       1 │")
+    shell.expect("0 calls")
+    shell.end()
+  }
+
+  @Test func theScopeIsInThePrompt() throws {
+    let shell = try Shell(demo())
+    shell.ready()
+    shell.terminal.type("use cluster ob_431\r")
+    #expect(shell.terminal.wait { $0.lineBeforeCursor.hasSuffix("/ob_431> ") }, "\(shell.terminal.screen.text)")
+    shell.terminal.type("use\r")
+    shell.ready()
+    shell.end()
+  }
+
+  @Test(arguments: [40, 20])
+  func narrowTerminals(columns: Int) throws {
+    let shell = try Shell(demo(), columns: columns)
+    // The prompt alone may take a row.
+    #expect(shell.terminal.wait(seconds: 10) { $0.lineBeforeCursor.hasSuffix("> ") })
+    shell.terminal.type("tasks data where tenantName = '订单库' limit 1\r")
+    let isDone = shell.terminal.wait(seconds: 10) {
+      ($0.scrollback.joined(separator: "\n") + $0.text).contains("1 row") && $0.lineBeforeCursor.hasSuffix("> ")
+    }
+    #expect(isDone, "\(shell.terminal.screen.text)")
+    let rows = (shell.terminal.screen.scrollback + shell.terminal.screen.lines).filter { "┌│└".contains($0.first ?? " ") }
+    #expect(rows.count >= 4, "\(shell.terminal.screen.text)")
+    #expect(rows.allSatisfy { "┐│┘".contains($0.last ?? " ") }, "\(rows)")
+    shell.end()
+  }
+
+  @Test func aDumbTerminal() throws {
+    let shell = try Shell(demo(), environment: ["TERM": "dumb"])
+    shell.ready()
+    shell.enter("clusters select clusterName limit 1", shows: "ob_431")
+    shell.enter("tasks dat", shows: "error")
+    shell.terminal.type("print 'gone'\u{3}")
+    shell.ready()
+    shell.enter("print 'alive'", shows: "alive")
+    #expect(!shell.terminal.output.contains(0x1B))
+    shell.end()
+  }
+
+  @Test func colorsOfATerminal() throws {
+    for (environment, hasColor) in [([:], true), (["NO_COLOR": "1"], false)] as [([String: String], Bool)] {
+      let obq = try demo(environment)
+      let terminal = try PseudoTerminal(
+        BuiltProgram.path("obq"), obq.options + ["-c", "tasks data where status = FAILED limit 1"],
+        environment: obq.variables, columns: 200)
+      #expect(terminal.waitForExit() == 0)
+      #expect(terminal.output.contains(0x1B) == hasColor)
+      #expect(terminal.screen.text.contains("│"))
+    }
+  }
+
+  @Test func passwordsAreAskedFor() throws {
+    var obq = try demo()
+    obq.environment["OBQ_PASSWORD"] = nil
+    let terminal = try PseudoTerminal(
+      BuiltProgram.path("obq"), obq.options + ["-c", "clusters count"], environment: obq.variables)
+    #expect(terminal.waitFor("password of admin at http://127.0.0.1:"), "\(terminal.screen.text)")
+    #expect(terminal.wait { _ in !terminal.echoesInput })
+    terminal.type(Obq.password + "\r")
+    #expect(terminal.waitForExit() == 0, "\(terminal.screen.text)")
+    #expect(terminal.screen.text.contains("6 │"))
+    #expect(!String(decoding: terminal.output, as: UTF8.self).contains(Obq.password))
+    #expect(terminal.echoesInput)
+  }
+
+  @Test func controlCAtThePasswordEnds() throws {
+    var obq = try demo()
+    obq.environment["OBQ_PASSWORD"] = nil
+    let terminal = try PseudoTerminal(
+      BuiltProgram.path("obq"), obq.options + ["-c", "clusters count"], environment: obq.variables)
+    #expect(terminal.waitFor("password of admin"))
+    #expect(terminal.wait { _ in !terminal.echoesInput })
+    terminal.type("\u{3}")
+    #expect(terminal.waitForExit() == 130)
+    #expect(terminal.echoesInput)
+  }
+
+  @Test func controlCEndsABatchAtATerminal() throws {
+    let server = try Servers.start {
+      $0.faults = [FaultSetting(.slow)]
+      $0.slowMilliseconds = 20_000
+    }
+    let obq = try Obq(server)
+    let terminal = try PseudoTerminal(
+      BuiltProgram.path("obq"), obq.options + ["-c", "tasks data"], environment: obq.variables)
+    try #require(server.waitForTaskRequest())
+    terminal.type("\u{3}")
+    #expect(terminal.waitForExit(seconds: 3) == 130)
+  }
+
+  @Test func aLongResultIsPaged() throws {
+    let obq = try demo(["OBQ_PAGER": "sed s/^/PAGED/"])
+    let shell = try Shell(obq)
+    shell.ready()
+    shell.enter("tasks data since 30d limit 40 select clusterName", shows: "PAGED")
+    shell.enter("clusters select clusterName limit 1", shows: "│ ob_431")
+    shell.end()
+  }
+
+  @Test func thePromptAfterAScript() throws {
+    let obq = try demo()
+    let script = obq.scratch.write("let wanted = 'ob_431'\nprint 'from the script'\n", to: "init.obq")
+    let shell = try Shell(obq, ["-i", script])
+    shell.expect("from the script")
+    shell.ready()
+    shell.enter("clusters where clusterName = $wanted count", shows: "1 │")
+    shell.end()
+  }
+
+  @Test func quitAndItsShortForm() throws {
+    for word in ["quit", "\\q"] {
+      let shell = try Shell(Obq())
+      shell.ready()
+      shell.terminal.type(word + "\r")
+      #expect(shell.terminal.waitForExit() == 0)
+    }
+  }
+
+  @Test func pastedStatementsRunInTurn() throws {
+    let shell = try Shell(demo())
+    shell.ready()
+    shell.terminal.paste("print 'one'\nprint 'two'\n")
+    shell.terminal.type("\r")
+    shell.expect("two")
+    #expect(shell.terminal.wait { $0.lines.contains("one") && $0.lines.contains("two") }, "\(shell.terminal.screen.text)")
+    shell.end()
+  }
+}

@@ -1,0 +1,4 @@
+import ObqDiagnostics
+import ObqSyntax
+
+func parse(_ text: String) -> Script { parseScript(SourceText(name: "query", text)) }
