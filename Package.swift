@@ -104,11 +104,18 @@ let package = Package(
     tests("ObqDiagnosticsTests", ["ObqDiagnostics"]),
     tests("ObqHTTPTests", ["CCurl", "ObqHTTP"]),
     tests("ObqJSONTests", ["ObqData", "ObqJSON"]),
+    tests(
+      "ObqLanguageTests",
+      [
+        "ObqCatalog", "ObqConnect", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqGrammarSupport", "ObqHTTP", "ObqPlan",
+        "ObqRender", "ObqShell", "ObqSimulator", "ObqSyntax",
+      ],
+      exclude: ["Snapshots"]),
     tests("ObqRenderTests", ["ObqData", "ObqRender", "ObqText"]),
     tests("ObqShellTests", ["obq", "obq-sim", "ObqData", "ObqJSON", "ObqShell", "ObqSimulator", "ObqTestSupport"]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
     tests("ObqStoreTests", ["ObqStore"]),
-    tests("ObqSyntaxTests", ["ObqDiagnostics", "ObqSyntax"], exclude: ["Snapshots"]),
+    tests("ObqSyntaxTests", ["ObqDiagnostics", "ObqGrammarSupport", "ObqSyntax"]),
     tests("ObqTerminalTests", ["LineEditorProbe", "ObqTerminal", "ObqTestSupport"]),
     tests("ObqTextTests", ["ObqText"]),
 
@@ -116,6 +123,9 @@ let package = Package(
     .systemLibrary(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
     .executableTarget(
       name: "LineEditorProbe", dependencies: ["ObqTerminal"], path: "Tests/LineEditorProbe", swiftSettings: strict),
+    .target(
+      name: "ObqGrammarSupport", dependencies: ["ObqDiagnostics", "ObqSyntax"], path: "Tests/ObqGrammarSupport",
+      swiftSettings: strict),
     .target(
       name: "ObqTestSupport", dependencies: ["CPosix", "CPseudoTerminal"], path: "Tests/ObqTestSupport",
       swiftSettings: strict),

@@ -24,4 +24,16 @@ package enum ExitCode: Int32, Sendable, Comparable {
   case interrupted = 130
 
   package static func < (lhs: Self, rhs: Self) -> Bool { lhs.rawValue < rhs.rawValue }
+
+  /// The one to end with. Of checks CRIT is worse than UNKNOWN, and UNKNOWN than WARN; every other failure is worse.
+  static func worse(_ first: ExitCode, _ second: ExitCode) -> ExitCode {
+    func rank(_ code: ExitCode) -> Int32 {
+      switch code {
+      case .unknown: 2
+      case .crit: 3
+      default: code.rawValue < 4 ? code.rawValue : code.rawValue + 4
+      }
+    }
+    return rank(second) > rank(first) ? second : first
+  }
 }

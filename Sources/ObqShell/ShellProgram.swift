@@ -53,10 +53,12 @@ package enum ShellProgram {
     var worst = ExitCode.done
     for input in session.options.inputs {
       switch input {
-      case .command(let text): worst = max(worst, scripts.run(command: text))
-      case .file(let path): worst = max(worst, scripts.run(file: path))
+      case .command(let text): worst = .worse(worst, scripts.run(command: text))
+      case .file(let path): worst = .worse(worst, scripts.run(file: path))
       }
-      if worst != .done, !session.options.keepsGoing { break }
+      // A check's verdict stops nothing; whatever else went wrong does.
+      if worst > .unknown, !session.options.keepsGoing { break }
+      if worst == .interrupted || output.isClosedByReader { break }
     }
     let isAlone = session.options.inputs.isEmpty
     if isAlone, !session.facts.inputIsTerminal, !session.options.isInteractive {
@@ -64,6 +66,8 @@ package enum ShellProgram {
     } else if isAlone || (session.options.isInteractive && worst != .interrupted) {
       worst = max(worst, Prompt(session: session, output: output).run())
     }
+    // A file is whole or it is not there. Whoever keeps going wants what could be had.
+    if worst == .interrupted || (worst > .unknown && !session.options.keepsGoing) { output.abandon() }
     do throws(ShellProblem) {
       try output.close()
     } catch {

@@ -179,7 +179,7 @@ import Testing
     let query = "tasks data on tenant ww1144 derive t = 'a\tb\\c,d\"e|f' select t"
     #expect(try obq.run("--format", "tsv", "-c", query).output == "t\na\\tb\\\\c,d\"e|f\n")
     #expect(try obq.run("--format", "csv", "-c", query).output == "t\n\"a\tb\\c,d\"\"e|f\"\n")
-    #expect(try obq.run("--format", "markdown", "-c", query).output.contains("a\tb\\\\c,d\"e\\|f") == true)
+    #expect(try obq.run("--format", "markdown", "-c", query).output.contains("| a\\tb\\c,d\"e\\|f |"))
   }
 
   @Test func formatsForPeople() throws {
@@ -190,7 +190,8 @@ import Testing
     #expect(table.lines.filter { $0.hasPrefix("│") }.count == rows + 1)
     #expect(table.errors.contains("\(rows) rows") && table.errors.contains("complete"))
     let vertical = try obq.run("--format", "vertical", "-c", query)
-    #expect(vertical.lines.count == rows * (columns.count + 1))
+    #expect(vertical.lines.filter { $0.hasPrefix("*** ") }.count == rows)
+    #expect(vertical.lines.filter { $0.hasPrefix("clusterName: ") }.count == rows)
     let markdown = try obq.run("--format", "markdown", "-c", query)
     #expect(markdown.lines.filter { $0.hasPrefix("|") && $0.hasSuffix("|") }.count == rows + 2)
     let html = try obq.run("--format", "html", "-c", query)

@@ -130,9 +130,9 @@ import Testing
     #expect(run.errors.contains("self.obq"))
   }
 
-  @Test func quitEndsEverything() throws {
+  @Test func quitEndsItsScript() throws {
     let obq = try Obq()
-    #expect(try obq.run("-c", "print 1; quit; print 2", "-c", "print 3").lines == ["1"])
+    #expect(try obq.run("-c", "print 1; quit; print 2", "-c", "print 3").lines == ["1", "3"])
     #expect(try obq.run(input: "print 1\n\\q\nprint 2\n").lines == ["1"])
   }
 

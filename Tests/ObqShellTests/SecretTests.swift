@@ -62,7 +62,7 @@ import Testing
     var words = ["-vv", "--keep-going"]
     for statement in statements { words += ["-c", statement] }
     let run = try obq.startAndFinish(words)
-    #expect(run.code == 65, "\(run.errors)")
+    #expect(run.code == 69, "\(run.errors)")
     #expect(run.errors.contains("Authorization: (hidden)"))
     // "admin:password" in Base64, with and without the user's other letters before it.
     let token = "YWRtaW46czNjcmV0LVBhNTU="

@@ -16,13 +16,6 @@ import Testing
     #expect(!script.statements.isEmpty)
   }
 
-  @Test func treesAreAsRecorded() {
-    let trees = Example.accepted.map { "== \($0.name)\n" + TreePrinter.print(parseScript($0.source)) }.joined()
-    #expect(
-      Repository.matches(trees, "Tests/ObqSyntaxTests/Snapshots/trees.txt"),
-      "OBQ_RECORD=1 swift test --filter treesAreAsRecorded writes the trees anew")
-  }
-
   @Test(arguments: Example.accepted) func formattingTwiceIsFormattingOnce(_ example: Example) {
     let once = Formatter.format(parseScript(example.source), example.source)
     let source = SourceText(name: "formatted", once)
@@ -53,7 +46,7 @@ import Testing
   }
 
   @Test(arguments: Example.accepted) func isCompleteAtThePrompt(_ example: Example) {
-    #expect(inputState(of: example.source.text(in: SourceSpan(0, example.source.bytes.count))) == .complete)
+    #expect(inputState(of: example.text) == .complete)
   }
 
   @Test(arguments: Example.rejected) func isRejectedWithItsMessage(_ example: Example) {
@@ -65,7 +58,6 @@ import Testing
 
   /// A script with problems is not the formatter's to change.
   @Test(arguments: Example.rejected) func isNotFormatted(_ example: Example) {
-    let text = example.source.text(in: SourceSpan(0, example.source.bytes.count))
-    #expect(Formatter.format(parseScript(example.source), example.source) == text)
+    #expect(Formatter.format(parseScript(example.source), example.source) == example.text)
   }
 }

@@ -70,7 +70,9 @@ struct CommandLineOptions {
           code >= 1000
           ? rows[Int(code) - 1000]
           : rows.first { $0.short.map { Int32($0.asciiValue ?? 0) == code } ?? false }
-        if let row { try apply(row.name, value) }
+        guard let row else { continue }
+        if code >= 1000 { try CommandLineOptions.requireWholeName(arguments[before], row) }
+        try apply(row.name, value)
       }
     }
     for word in arguments.dropFirst(Int(next)) { inputs.append(.file(word)) }
@@ -114,19 +116,35 @@ struct CommandLineOptions {
   {
     let place = min(max(before, next - 1), arguments.count - 1)
     let word = arguments[place]
-    let shown = word.hasPrefix("--") ? String(word.split(separator: "=", maxSplits: 1)[0]) : word
+    let short = UInt8(exactly: wrong).map { "-\(Character(Unicode.Scalar($0)))" } ?? word
+    let shown = word.hasPrefix("--") ? CommandLineOptions.name(word) : short
+    let row = OptionTable.rows.first { "--\($0.name)" == shown || $0.short.map { "-\($0)" } == shown }
     if code == Int32(UInt8(ascii: ":")) {
-      let row = OptionTable.rows.first { "--\($0.name)" == shown || $0.short.map { "-\($0)" } == shown }
-      return ShellProblem(.usage, "\(shown) requires a value: \(row?.argument ?? "…")", help: ["obq --help"])
+      // -e is one more name of -c.
+      let argument = shown == "-e" ? "STMT" : row?.argument ?? "…"
+      return ShellProblem(.usage, "\(shown) requires a value: \(argument)", help: ["obq --help"])
     }
-    if shown == "--password" || shown.hasPrefix("--password=") {
+    if row != nil { return ShellProblem(.usage, "\(shown) takes no value", help: ["obq --help"]) }
+    let names = OptionTable.rows.map { "--\($0.name)" }
+    return noOption(shown, CommandLineOptions.nearest(shown, names))
+  }
+
+  /// The name of a long option, which may have its value behind it.
+  private static func name(_ word: String) -> String { String(word.prefix { $0 != "=" }) }
+
+  /// getopt_long takes any beginning of a name that fits one option: a script that uses one breaks when another option
+  /// comes along, and `--password` would be read as `--password-file`.
+  private static func requireWholeName(_ word: String, _ row: OptionRow) throws(ShellProblem) {
+    if name(word) != "--\(row.name)" { throw noOption(name(word), "--\(row.name)") }
+  }
+
+  private static func noOption(_ shown: String, _ near: String?) -> ShellProblem {
+    if shown.count > 4, "--password".hasPrefix(shown) {
       return ShellProblem(
         .usage, "a password is never an option's value, which every user of the machine can read",
         help: ["OBQ_PASSWORD=… obq …", "--password-file PATH"])
     }
-    let names = OptionTable.rows.map { "--\($0.name)" }
     return ShellProblem(
-      .usage, "there is no option \(shown)",
-      help: (CommandLineOptions.nearest(shown, names).map { ["did you mean \($0)?"] } ?? []) + ["obq --help"])
+      .usage, "there is no option \(shown)", help: (near.map { ["did you mean \($0)?"] } ?? []) + ["obq --help"])
   }
 }

@@ -78,8 +78,8 @@ enum OptionTable {
         obq --demo -c "tasks since 24h count by kind, state" --format csv
 
       Exit codes
-        0 complete · 3 partial · 64 command line · 65 query · 69 server · 75 timed out or throttled · 77 not allowed
-        130 Ctrl-C; the README has them all.
+        0 complete · 3 partial · 64 command line · 65 query · 69 server · 75 timed out or throttled
+        77 not allowed · 130 Ctrl-C; the README has them all.
 
       """
     return text

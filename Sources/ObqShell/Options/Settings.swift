@@ -50,8 +50,11 @@ struct Settings {
         .badQuery, "there is no setting \"\(text)\"",
         help: [near.map { "did you mean \($0)?" } ?? "settings: \(Settings.names.joined(separator: ", "))"])
     }
+    // What no statement set is at fault where obq was started, and a variable of the environment is named.
+    let isStatement = source == "set"
+    let place = isStatement || source == "option" ? "" : "\(source): "
     func wrong(_ expected: String) -> ShellProblem {
-      ShellProblem(source == "option" ? .usage : .badQuery, "\(name) expects \(expected), found \"\(value)\"")
+      ShellProblem(isStatement ? .badQuery : .usage, "\(place)\(name) expects \(expected), found \"\(value)\"")
     }
     func flag() throws(ShellProblem) -> Bool {
       switch value.lowercased() {
@@ -84,7 +87,7 @@ struct Settings {
       guard let known = OutputFormat(rawValue: value) else {
         let near = NearestName.suggestion(for: value, among: OutputFormat.allCases.map(\.rawValue))
         throw ShellProblem(
-          source == "option" ? .usage : .badQuery, "there is no format \"\(value)\"",
+          isStatement ? .badQuery : .usage, "\(place)there is no format \"\(value)\"",
           help: [
             near.map { "did you mean \($0)?" }
               ?? "formats: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))"

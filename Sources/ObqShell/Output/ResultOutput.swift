@@ -10,6 +10,8 @@ final class ResultOutput {
   private let file: (path: String, temporary: String)?
   private var buffer: [UInt8] = []
   private var isOpen = true
+  /// Nobody reads any more, so that nothing need be asked any more.
+  private(set) var isClosedByReader = false
 
   /// Standard output.
   init() {
@@ -19,13 +21,25 @@ final class ResultOutput {
 
   /// A file. It is written beside its place and renamed at the end, so that a reader never sees half of it.
   init(path: String) throws(ShellProblem) {
-    let temporary = "\(path).\(getpid()).part"
-    let opened = obq_open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    if opened < 0 {
+    var status = stat()
+    let isThere = stat(path, &status) == 0
+    if isThere, status.st_mode & S_IFMT != S_IFREG {
+      // A device or a pipe is written to, and no file takes its place.
+      descriptor = obq_open(path, O_WRONLY | O_CLOEXEC, 0)
+      file = nil
+    } else {
+      // What a link leads to is replaced, not the link.
+      let place = realpath(path, nil)
+      let target = place.map { String(cString: $0) } ?? path
+      free(place)
+      let temporary = "\(target).\(getpid()).part"
+      descriptor = obq_open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+      if isThere, descriptor >= 0 { fchmod(descriptor, status.st_mode & 0o777) }
+      file = (target, temporary)
+    }
+    if descriptor < 0 {
       throw ShellProblem(.cannotCreate, "can't make the file '\(path)': \(Descriptors.reason(errno))")
     }
-    descriptor = opened
-    file = (path, temporary)
   }
 
   func withBuffer(_ body: (inout [UInt8]) -> Void) throws(ShellProblem) {
@@ -40,7 +54,9 @@ final class ResultOutput {
     } catch {
       buffer.removeAll()
       switch error {
-      case .closedPipe: throw ShellProblem(.done, "")
+      case .closedPipe:
+        isClosedByReader = true
+        throw ShellProblem(.done, "")
       case .failed(let number):
         throw ShellProblem(.inputOutput, "can't write the result: \(Descriptors.reason(number))")
       }
@@ -56,11 +72,18 @@ final class ResultOutput {
 
   func close() throws(ShellProblem) {
     guard isOpen else { return }
+    do throws(ShellProblem) {
+      try flush()
+    } catch {
+      abandon()
+      throw error
+    }
     isOpen = false
-    try flush()
     guard let file else { return }
     if Glibc.close(descriptor) != 0 || rename(file.temporary, file.path) != 0 {
-      throw ShellProblem(.inputOutput, "can't write the file '\(file.path)': \(Descriptors.reason(errno))")
+      let reason = Descriptors.reason(errno)
+      unlink(file.temporary)
+      throw ShellProblem(.inputOutput, "can't write the file '\(file.path)': \(reason)")
     }
   }
 

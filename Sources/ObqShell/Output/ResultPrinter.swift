@@ -119,7 +119,14 @@ final class ResultPrinter {
     }
   }
 
+  /// Ends a result that failed. Rows that were printed stay; a header without rows does not.
   func abandon() {
-    if ownsOutput { output.abandon() } else { _ = try? output.flush() }
+    if ownsOutput {
+      output.abandon()
+    } else if rows == 0 {
+      _ = output.takeBuffer()
+    } else {
+      _ = try? output.flush()
+    }
   }
 }

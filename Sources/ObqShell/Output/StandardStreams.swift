@@ -1,5 +1,6 @@
 import CPosix
 import Glibc
+import ObqTerminal
 
 /// Writing to descriptors, whole, with what can go wrong told apart.
 enum Descriptors {
@@ -23,15 +24,16 @@ enum Descriptors {
 
   static func reason(_ number: Int32) -> String { String(cString: strerror(number)) }
 
-  /// The whole of a file, or of standard input.
+  /// The whole of a file, or of standard input. Ctrl-C ends it with EINTR.
   static func read(_ descriptor: Int32) -> Result<[UInt8], Errno> {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65536)
     while true {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count < 0 {
-        if errno == EINTR { continue }
-        return .failure(Errno(number: errno))
+        let number = errno
+        if number == EINTR, !Interrupts.shared.isPending { continue }
+        return .failure(Errno(number: number))
       }
       if count == 0 { return .success(bytes) }
       bytes += chunk[0..<count]

@@ -16,6 +16,8 @@ struct StatementOutcome {
   var calls = 0
   var isPartial = false
   var isLimited = false
+  /// Whether the code is a check's verdict.
+  var isCheck = false
 }
 
 /// Takes one query from its tree to its rows.
@@ -33,6 +35,7 @@ struct QueryRunner {
     var started: ContinuousClock.Instant
     /// Calls that the inventory took.
     var inventoryCalls: Int
+    var inventories: [ServerInventory] = []
   }
 
   // MARK: preparing
@@ -93,7 +96,7 @@ struct QueryRunner {
     }
     return Prepared(
       plan: plan, report: report, control: control, connector: connector, started: started,
-      inventoryCalls: inventoryCalls)
+      inventoryCalls: inventoryCalls, inventories: inventories)
   }
 
   private func inventories(_ profiles: [String], _ connector: Connector, _ report: RunReport, isNeeded: Bool) throws
@@ -158,6 +161,53 @@ struct QueryRunner {
     session.lastResult = printer.kept
     if outcome.isPartial, !session.settings.allowPartial { outcome.code = .unknown }
     return outcome
+  }
+
+  // MARK: collecting
+
+  /// All rows of a query, for who judges them rather than prints them.
+  struct Collected {
+    var schema: Schema
+    var batches: [Batch]
+    var figures: RunReport.Figures
+    var now: Instant
+    /// The keys that the inventory knows; nil when none were asked for or it can't know such keys.
+    var universe: Batch?
+
+    /// Whether all that could hold rows of a key was read.
+    func wasRead(_ key: [Value], names: [String]) -> Bool {
+      if figures.isComplete { return true }
+      let failed = figures.targets.filter { $0.error != nil }
+      // A reason that belongs to no target casts doubt on every key.
+      if failed.isEmpty || figures.reasons.count > failed.count { return false }
+      func text(_ name: String) -> String? {
+        guard let index = names.firstIndex(of: name), case .text(let text) = key[index] else { return nil }
+        return text
+      }
+      return !failed.contains { target in
+        let isOtherCluster = text("clusterName").map { target.cluster != nil && $0 != target.cluster } ?? false
+        let isOtherTenant = text("tenantName").map { target.tenant != nil && $0 != target.tenant } ?? false
+        return !isOtherCluster && !isOtherTenant
+      }
+    }
+  }
+
+  func collect(_ query: Query, universeKeys: [String]? = nil) throws -> Collected {
+    let prepared = try prepare(query)
+    return try interruptible(prepared.control) {
+      let execution = Execution(
+        prepared.connector ?? Connector([], zone: session.settings.zone), report: prepared.report,
+        zone: session.settings.zone)
+      let batches = try execution.collect(prepared.plan)
+      var universe: Batch?
+      if let universeKeys {
+        universe = try Universe.keys(universeKeys, of: prepared.plan.query, prepared.inventories)
+      }
+      for warning in prepared.report.figures.warnings { session.messages.warn(warning) }
+      return Collected(
+        schema: prepared.plan.query.schema, batches: batches, figures: prepared.report.figures,
+        now: prepared.control.now, universe: universe)
+    }
   }
 
   // MARK: explaining

@@ -8,16 +8,20 @@ import ObqTerminal
 struct ScriptRunner {
   let session: Session
   let output: ResultOutput
+  /// How many scripts had to be sourced to come here.
+  var depth = 0
 
   /// `-` is standard input.
   func run(file path: String) -> ExitCode {
     let bytes: [UInt8]
     if path == "-" {
-      guard case .success(let read) = Descriptors.read(0) else {
+      switch Descriptors.read(0) {
+      case .success(let read): bytes = read
+      case .failure(let error):
+        if error.number == EINTR { return .interrupted }
         session.messages.show(ShellProblem(.inputOutput, "can't read standard input"))
         return .inputOutput
       }
-      bytes = read
     } else {
       let descriptor = open(path, O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else {
@@ -46,21 +50,26 @@ struct ScriptRunner {
       session.messages.show(problems, in: source)
       return .badQuery
     }
-    let runner = StatementRunner(session: session, source: source, output: output)
+    let runner = StatementRunner(session: session, source: source, output: output, depth: depth)
     var worst = ExitCode.done
     for statement in script.statements {
+      var isFailed = false
       do {
         switch try runner.run(statement) {
         case .quit: return worst
-        case .next(let outcome): worst = max(worst, outcome.code)
+        case .next(let outcome):
+          worst = .worse(worst, outcome.code)
+          // Checks never stop a script.
+          isFailed = outcome.code != .done && !outcome.isCheck
         }
       } catch {
         let failure = StatementFailure(error)
         failure.show(session.messages, in: source)
-        worst = max(worst, failure.code)
+        worst = .worse(worst, failure.code)
+        isFailed = true
         if failure.code == .interrupted || failure.isClosedPipe { return failure.code }
       }
-      if worst != .done, !session.options.keepsGoing { return worst }
+      if output.isClosedByReader || (isFailed && !session.options.keepsGoing) { return worst }
     }
     return worst
   }

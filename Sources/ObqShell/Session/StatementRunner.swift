@@ -15,6 +15,10 @@ struct StatementRunner {
   let session: Session
   let source: SourceText
   let output: ResultOutput
+  /// How many scripts had to be sourced to come here.
+  var depth = 0
+
+  private static let deepestSource = 32
 
   enum Flow {
     case next(StatementOutcome)
@@ -40,7 +44,9 @@ struct StatementRunner {
       }
     case .use(let scope): session.scope = scope
     case .describe(let wanted): try describe(wanted)
-    case .set(let name, let value, let span): try set(name, value, span)
+    case .set(let name, let value, let span):
+      try StatementRunner.set(name, value, span, in: session)
+      if Settings.name(name.text) == "concurrency" { session.reconnect() }
     case .show(let name): try show(name)
     case .ping(let name): try ping(name, statement)
     case .print(let expression): try print(expression)
@@ -49,7 +55,7 @@ struct StatementRunner {
     case .quit: return .quit
     case .meta(let name, let argument): try meta(name, argument)
     case .source(let path, let span): return try runFile(path, span)
-    case .check: throw unsupported("checks", statement)
+    case .check(let check): return .next(try CheckRunner(queries: queries).run(check))
     case .profile: throw unsupported("\"profile\"", statement)
     case .watch: throw unsupported("\"watch\"", statement)
     case .history, .recall, .save:
@@ -82,8 +88,8 @@ struct StatementRunner {
   {
     let runner = QueryRunner(session: session, source: source, output: output)
     var diagnostics: [Diagnostic] = []
-    let (variables, queries) = (session.variables, session.queries)
-    defer { (session.variables, session.queries) = (variables, queries) }
+    let (variables, queries, settings) = (session.variables, session.queries, session.settings)
+    defer { (session.variables, session.queries, session.settings) = (variables, queries, settings) }
     func collect(_ body: () throws -> Void) {
       do { try body() } catch {
         if case .diagnostics(let found) = StatementFailure(error) { diagnostics += found }
@@ -112,7 +118,12 @@ struct StatementRunner {
       case .letQuery(let name, let query), .view(let name, let query):
         session.queries[name.text] = SavedQuery(query, text: String(decoding: source.bytes, as: UTF8.self))
         if !query.readsSession { collect { _ = try runner.bind(query, now: .systemNow()) } }
-      case .check, .profile, .watch, .history, .recall, .save:
+      case .set(let name, let value, let span):
+        collect { try StatementRunner.set(name, value, span, in: session) }
+      case .show(let name?): collect { _ = try StatementRunner.settingName(name) }
+      case .check(let check):
+        collect { try CheckRunner(queries: runner).bind(check, now: .systemNow()) }
+      case .profile, .watch, .history, .recall, .save:
         let statementRunner = StatementRunner(session: session, source: source, output: output)
         collect { _ = try statementRunner.run(statement) }
       default: break
@@ -132,7 +143,7 @@ struct StatementRunner {
     }
   }
 
-  private func set(_ name: Name, _ value: String, _ span: SourceSpan) throws {
+  private static func set(_ name: Name, _ value: String, _ span: SourceSpan, in session: Session) throws {
     do {
       try session.settings.set(name.text, value, source: "set")
     } catch {
@@ -141,20 +152,22 @@ struct StatementRunner {
         Diagnostic("setting", error.message, at: isName ? name.span : span, help: error.help)
       ])
     }
-    if Settings.name(name.text) == "concurrency" { session.reconnect() }
+  }
+
+  private static func settingName(_ name: Name) throws -> String {
+    if let known = Settings.name(name.text) { return known }
+    let near = NearestName.suggestion(for: name.text, among: Settings.names)
+    throw StatementFailure.diagnostics([
+      Diagnostic(
+        "setting", "there is no setting \"\(name.text)\"", at: name.span,
+        help: [near.map { "did you mean \($0)?" } ?? "settings: \(Settings.names.joined(separator: ", "))"])
+    ])
   }
 
   private func show(_ name: Name?) throws {
     var rows = session.settings.rows()
     if let name {
-      guard let known = Settings.name(name.text) else {
-        let near = NearestName.suggestion(for: name.text, among: Settings.names)
-        throw StatementFailure.diagnostics([
-          Diagnostic(
-            "setting", "there is no setting \"\(name.text)\"", at: name.span,
-            help: [near.map { "did you mean \($0)?" } ?? "settings: \(Settings.names.joined(separator: ", "))"])
-        ])
-      }
+      let known = try StatementRunner.settingName(name)
       rows = rows.filter { $0.name == known }
     }
     try table(
@@ -221,7 +234,12 @@ struct StatementRunner {
     // A path is relative to the file that it stands in.
     var resolved = path
     if !path.hasPrefix("/"), let slash = source.name.lastIndex(of: "/") { resolved = source.name[...slash] + path }
-    let code = ScriptRunner(session: session, output: output).run(file: resolved)
+    if depth == StatementRunner.deepestSource {
+      throw StatementFailure.diagnostics([
+        Diagnostic("source", "scripts are nested more than \(depth) deep: does '\(path)' source itself?", at: span)
+      ])
+    }
+    let code = ScriptRunner(session: session, output: output, depth: depth + 1).run(file: resolved)
     if code == .done { return .next(StatementOutcome()) }
     throw StatementFailure.shell(ShellProblem(code, ""))
   }

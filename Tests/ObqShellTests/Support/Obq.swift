@@ -34,6 +34,8 @@ struct Obq {
   var environment: [String: String]
   /// Words that stand before those of each run.
   var options: [String]
+  /// Kept alive as long as something asks it.
+  private var server: SimulatorServer?
 
   init(options: [String] = [], environment: [String: String] = [:]) throws {
     scratch = try ScratchDirectory()
@@ -46,6 +48,7 @@ struct Obq {
     try self.init(
       options: ["--url", server.url, "--user", "admin"] + options,
       environment: ["OBQ_PASSWORD": Obq.password].merging(environment) { $1 })
+    self.server = server
   }
 
   /// The whole environment of the program.
