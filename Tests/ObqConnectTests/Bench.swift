@@ -1,3 +1,4 @@
+import Glibc
 import ObqCatalog
 import ObqConnect
 import ObqData
@@ -139,6 +140,31 @@ extension Asking {
     guard let bound = binder.bind(query) else { throw Unbound(description: "\(text): \(binder.problems)") }
     return bound
   }
+}
+
+/// Runs something on a thread of its own after a while; Swift's own threads may all be waiting in tests.
+func later(milliseconds: UInt32, _ body: @escaping @Sendable () -> Void) {
+  final class Box: Sendable {
+    let milliseconds: UInt32
+    let body: @Sendable () -> Void
+
+    init(_ milliseconds: UInt32, _ body: @escaping @Sendable () -> Void) {
+      self.milliseconds = milliseconds
+      self.body = body
+    }
+  }
+  var thread = pthread_t()
+  let box = Unmanaged.passRetained(Box(milliseconds, body)).toOpaque()
+  pthread_create(
+    &thread, nil,
+    { context in
+      guard let context else { return nil }
+      let box = Unmanaged<Box>.fromOpaque(context).takeRetainedValue()
+      usleep(box.milliseconds * 1000)
+      box.body()
+      return nil
+    }, box)
+  pthread_detach(thread)
 }
 
 extension SimulatorServer {

@@ -251,7 +251,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [false, true]) func cancellationEndsASlowScan(_ strikesInventory: Bool) async throws {
+  @Test(arguments: [false, true]) func cancellationEndsASlowScan(_ strikesInventory: Bool) throws {
     let server = try simulator {
       $0.faults = [FaultSetting(.slow)]
       $0.faultsOnInventory = strikesInventory
@@ -260,10 +260,7 @@ import Testing
     let control = RunControl(now: testNow, deadline: nil, maxCalls: nil)
     let clock = ContinuousClock()
     let started = clock.now
-    let canceller = Task.detached {
-      try await Task.sleep(for: .milliseconds(150))
-      control.cancel()
-    }
+    later(milliseconds: 150) { control.cancel() }
     let connector = try Asking().connector(server)
     defer { connector.close() }
     var wasCancelled = false
@@ -274,26 +271,21 @@ import Testing
     }
     #expect(wasCancelled)
     #expect(clock.now - started < .seconds(1))
-    try await canceller.value
     // Nothing starts after it.
     server.clearRequests()
     #expect(throws: QueryFailure.self) { try Asking().run("tasks data", connector, control) }
   }
 
   /// The question what obshell wants as proof is a request of its own.
-  @Test func cancellationEndsTheFirstQuestion() async throws {
+  @Test func cancellationEndsTheFirstQuestion() throws {
     let server = try simulator { $0.latencyMilliseconds = 20_000 }
     let control = RunControl(now: testNow, deadline: nil, maxCalls: nil)
     let started = ContinuousClock.now
-    let canceller = Task.detached {
-      try await Task.sleep(for: .milliseconds(100))
-      control.cancel()
-    }
+    later(milliseconds: 100) { control.cancel() }
     let connector = try Asking(dialect: .obshell).connector(server)
     defer { connector.close() }
     #expect(throws: QueryFailure.self) { try Asking().run("tasks data", connector, control) }
     #expect(ContinuousClock.now - started < .seconds(1))
-    try await canceller.value
   }
 
   @Test func theDeadlineEndsWhatIsTooSlow() throws {

@@ -31,7 +31,8 @@ import Testing
         let answer = try runner.run(query.obq)
         if let difference = Self.difference(answer.rows, expected, answer.schema, isOrdered: query.isOrdered) {
           Issue.record(
-            "seed \(seed), query \(index): \(difference)\nobq: \(query.obq)\nSQL: \(query.sql)\n\(table.rows.count) rows")
+            "seed \(seed), query \(index): \(difference)\nobq: \(query.obq)\nSQL: \(query.sql)\n\(table.rows.count) rows"
+          )
           return
         }
         if !expected.isEmpty { nonempty += 1 }

@@ -73,7 +73,9 @@ extension ExpressionGenerator {
     case 2: return condition("\(left.obq) ends with \(text)", "substr(\(left.sql), -length(\(text))) = \(text)")
     default:
       let pattern = ExpressionGenerator.quoted(
-        random.pick(["%", "_", "a%", "%b", "%S%", "S_CC%", "备_%", "%份%", "100\\%", "%\\_%", "%a_c%", "", "_%_%_", "%e%d%"]))
+        random.pick([
+          "%", "_", "a%", "%b", "%S%", "S_CC%", "备_%", "%份%", "100\\%", "%\\_%", "%a_c%", "", "_%_%_", "%e%d%",
+        ]))
       let not = random.oneIn(3) ? "not " : ""
       return condition(
         "\(left.obq) \(not)like \(pattern)", "\(left.sql) \(not)LIKE \(pattern) ESCAPE '\\'")

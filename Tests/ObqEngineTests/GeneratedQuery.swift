@@ -163,7 +163,10 @@ struct GeneratedQuery {
 
   private mutating func group(isBare: Bool = false) {
     let keys = (0...generator.random.below(2)).map { _ in
-      (generator.random.oneIn(2) ? generator.value(depth: 1) : generator.random.pick(generator.columns).expression, newName())
+      (
+        generator.random.oneIn(2) ? generator.value(depth: 1) : generator.random.pick(generator.columns).expression,
+        newName()
+      )
     }
     let keyTexts = keys.map { "\($0.0.obq) as \($0.1)" }.joined(separator: ", ")
     var columns = keys.map {
@@ -190,7 +193,8 @@ struct GeneratedQuery {
   }
 
   private mutating func aggregate() -> Generated {
-    let value = generator.random.oneIn(3) ? generator.value(depth: 1) : generator.random.pick(generator.columns).expression
+    let value =
+      generator.random.oneIn(3) ? generator.value(depth: 1) : generator.random.pick(generator.columns).expression
     func call(_ function: String, _ type: ValueType, _ bound: Double) -> Generated {
       Generated(
         obq: "\(function)(\(value.obq))", sql: "\(function)(\(value.sql))", type: type, bound: bound,

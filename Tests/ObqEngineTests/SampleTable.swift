@@ -80,7 +80,8 @@ struct SampleTable {
   /// Entries in any order, some twice, some that no row uses; a null points anywhere.
   private static func dictionary(_ values: [Value], _ type: ValueType, _ random: inout SeededRandom) -> Column {
     var entries = ["unused", ""]
-    for case .text(let text) in values where random.oneIn(4) || !entries.contains(where: { $0.utf8.elementsEqual(text.utf8) }) {
+    for case .text(let text) in values
+    where random.oneIn(4) || !entries.contains(where: { $0.utf8.elementsEqual(text.utf8) }) {
       entries.append(text)
     }
     entries.shuffle(using: &random)

@@ -1,3 +1,4 @@
+import Glibc
 import ObqSimulator
 import Testing
 
@@ -34,23 +35,21 @@ import Testing
   }
 
   @Test func anInterruptLeavesTheOldFile() throws {
-    let server = try Servers.start {
-      $0.faults = [FaultSetting(.slow)]
-      $0.slowMilliseconds = 20_000
-    }
-    for words in [["-o", "@"], ["into"]] {
-      server.clearRequests()
-      let obq = try Obq(server)
-      obq.scratch.write("old\n", to: "result")
-      let path = obq.scratch("result")
-      let arguments =
-        words == ["into"] ? ["-c", "tasks data into '\(path)'"] : ["-o", path, "--keep-going", "-c", "tasks data"]
-      let running = try obq.start(arguments)
+    let scratch = try ScratchDirectory()
+    let path = scratch("result")
+    for words in [["-c", "tasks data into '\(path)'"], ["-o", path, "--keep-going", "-c", "tasks data"]] {
+      let server = try Servers.start {
+        $0.faults = [FaultSetting(.slow)]
+        $0.slowMilliseconds = 20_000
+      }
+      scratch.write("old\n", to: "result")
+      let running = try Obq(server).start(words)
       try #require(server.waitForTaskRequest())
-      running.send(2)
-      #expect(try running.finish(seconds: 10).code == 130)
-      #expect(obq.scratch.text("result") == "old\n", "\(words)")
-      #expect(obq.scratch.names.filter { !$0.hasPrefix(".") } == ["result"])
+      running.send(SIGINT)
+      let run = try running.finish(seconds: 10)
+      #expect(run.code == 130, "\(run)")
+      #expect(scratch.text("result") == "old\n", "\(words)")
+      #expect(scratch.names == ["result"])
     }
   }
 

@@ -75,6 +75,8 @@ extension PlanProblem {
           "take one of them: min(\(name)), max(\(name)), first(\(name)), last(\(name))",
           "or make it a key: group by \((keys + [name]).joined(separator: ", "))",
         ])
+    case .notInHistory(let what):
+      problem("not-in-history", "the history has no statement \(what)", help: ["history lists the newest ones"])
     case .overflow(let text):
       problem("overflow", "integer overflow in \(text)", help: ["whole numbers have 64 bits"])
     case .queryDepth:

@@ -27,6 +27,7 @@ package struct PlanProblem: Error, Hashable, Sendable {
     case notAConstant(String)
     case badPattern(String)
     case unknownSource(String, known: [String])
+    case notInHistory(String)
     case unreadFile(String)
     case unknownVariable(String, known: [String])
     case windowWithoutTime(source: String)

@@ -63,7 +63,9 @@ struct CheckRunner {
     }
   }
 
-  private func name(_ check: Check) -> String { check.name ?? queries.source.text(in: check.span).trimmed }
+  /// A column with the check's name, where it has one.
+  private func nameField(_ check: Check) -> [Field] { check.name == nil ? [] : [Field("check", .text)] }
+  private func nameCell(_ check: Check) -> [Value] { check.name.map { [.text($0)] } ?? [] }
 
   // MARK: the queries behind a check
 
@@ -129,9 +131,9 @@ struct CheckRunner {
     case (false, false): (state, reason) = (.ok, "no row found")
     case (true, _): (state, reason) = (.ok, "\(count) row\(count == 1 ? "" : "s") found")
     }
-    let schema = Schema([Field("check", .text), Field("state", .text), Field("reason", .text)])
+    let schema = Schema(nameField(check) + [Field("state", .text), Field("reason", .text)])
     return Verdict(
-      state: state, schema: schema, rows: [[.text(name(check)), .text(state.rawValue), .text(reason)]],
+      state: state, schema: schema, rows: [nameCell(check) + [.text(state.rawValue), .text(reason)]],
       offending: !expectsRows && count > 0 ? (result.schema, result.batches) : nil, report: result.figures)
   }
 
@@ -166,13 +168,13 @@ struct CheckRunner {
           (state, reason) = (.ok, "")
         }
         states.append(state)
-        rows.append([.text(name(check))] + row.prefix(keys.count) + [shown, .text(state.rawValue), .text(reason)])
+        rows.append(nameCell(check) + row.prefix(keys.count) + [shown, .text(state.rawValue), .text(reason)])
       }
     }
     var overall = CheckState.worst(states)
     if isPartial, overall == .ok { overall = .unknown }
     let fields =
-      [Field("check", .text)] + result.schema.fields.prefix(keys.count + 1) + [
+      nameField(check) + result.schema.fields.prefix(keys.count + 1) + [
         Field("state", .text), Field("reason", .text),
       ]
     return Verdict(state: overall, schema: Schema(fields), rows: rows, offending: nil, report: result.figures)
@@ -191,7 +193,9 @@ struct CheckRunner {
     if let universe = result.universe {
       for row in 0..<universe.count { order.append(universe.row(row)) }
     }
-    let known = Set(order)
+    // Clusters of one name make one key.
+    var known: Set<[Value]> = []
+    order = order.filter { known.insert($0).inserted }
     for batch in result.batches {
       for row in 0..<batch.count {
         let cells = batch.row(row)
@@ -215,12 +219,12 @@ struct CheckRunner {
       let (state, reason) = judge(age, limits, couldBeRead: result.wasRead(key, names: keys.map(\.text)))
       states.append(state)
       rows.append(
-        [.text(name(check))] + key + [age.map(Value.duration) ?? .null, .text(state.rawValue), .text(reason)])
+        nameCell(check) + key + [age.map(Value.duration) ?? .null, .text(state.rawValue), .text(reason)])
     }
     var overall = CheckState.worst(states)
     if !result.figures.isComplete, overall == .ok || overall == .warn { overall = .unknown }
     let fields =
-      [Field("check", .text)] + result.schema.fields.prefix(keys.count)
+      nameField(check) + result.schema.fields.prefix(keys.count)
       + [Field("age", .duration), Field("state", .text), Field("reason", .text)]
     return Verdict(state: overall, schema: Schema(fields), rows: rows, offending: nil, report: result.figures)
   }

@@ -5,6 +5,8 @@ import ObqPlan
 /// A statement that ended without success, with all that is to be said of it.
 enum StatementFailure: Error {
   case diagnostics([Diagnostic])
+  /// In another text than the statement's own.
+  case located([Diagnostic], SourceText)
   case shell(ShellProblem)
   case query(QueryFailure)
 
@@ -19,9 +21,14 @@ enum StatementFailure: Error {
     }
   }
 
+  /// The same with its places in a text that is not the statement's own.
+  func located(in source: SourceText) -> StatementFailure {
+    if case .diagnostics(let diagnostics) = self { .located(diagnostics, source) } else { self }
+  }
+
   var code: ExitCode {
     switch self {
-    case .diagnostics: .badQuery
+    case .diagnostics, .located: .badQuery
     case .shell(let problem): problem.code
     case .query(.cancelled): .interrupted
     case .query(.evaluation): .badQuery
@@ -32,6 +39,7 @@ enum StatementFailure: Error {
   func show(_ messages: Messages, in source: SourceText) {
     switch self {
     case .diagnostics(let diagnostics): messages.show(diagnostics, in: source)
+    case .located(let diagnostics, let source): messages.show(diagnostics, in: source)
     case .shell(let problem): messages.show(problem)
     case .query(.cancelled): messages.say("cancelled\n")
     case .query(.evaluation(let problem)):

@@ -58,8 +58,14 @@ struct StatementRunner {
     case .check(let check): return .next(try CheckRunner(queries: queries).run(check))
     case .profile: throw unsupported("\"profile\"", statement)
     case .watch: throw unsupported("\"watch\"", statement)
-    case .history, .recall, .save:
-      throw unsupported("recall by statement (the arrow keys and Ctrl-R recall)", statement)
+    case .history(let count, let text):
+      return .next(try RecallRunner(session: session, output: output).list(count, text))
+    case .recall(let which):
+      let (text, recalled) = try RecallRunner(session: session, output: output).recalled(which, statement.span)
+      session.messages.say(text + "\n")
+      return try recalled.run(text)
+    case .save(let id, let name):
+      try RecallRunner(session: session, output: output).save(id, as: name, statement.span)
     }
     return .next(StatementOutcome())
   }
@@ -123,7 +129,7 @@ struct StatementRunner {
       case .show(let name?): collect { _ = try StatementRunner.settingName(name) }
       case .check(let check):
         collect { try CheckRunner(queries: runner).bind(check, now: .systemNow()) }
-      case .profile, .watch, .history, .recall, .save:
+      case .profile, .watch:
         let statementRunner = StatementRunner(session: session, source: source, output: output)
         collect { _ = try statementRunner.run(statement) }
       default: break

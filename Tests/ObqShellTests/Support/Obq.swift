@@ -66,12 +66,13 @@ struct Obq {
     try start(arguments, input: input, environment: environment).finish(sourceLocation: sourceLocation)
   }
 
-  /// Starts obq. Without `input` standard input is at its end.
-  func start(_ arguments: [String], input: String? = nil, environment: [String: String] = [:]) throws -> RunningProgram
-  {
+  /// Starts obq. Without `input` standard input is at its end, or is the file at `inputPath`.
+  func start(
+    _ arguments: [String], input: String? = nil, inputPath: String = "/dev/null", environment: [String: String] = [:]
+  ) throws -> RunningProgram {
     try RunningProgram(
       BuiltProgram.path("obq"), options + arguments, variables.merging(environment) { $1 }, scratch: scratch,
-      input: input)
+      input: input, inputPath: inputPath)
   }
 
   /// Runs a command of the shell `sh`, for which `$OBQ` is obq with its options.
@@ -79,7 +80,7 @@ struct Obq {
     let words = [BuiltProgram.path("obq")] + options
     let quoted = words.map { "'\($0)'" }.joined(separator: " ")
     return try RunningProgram(
-      "/bin/sh", ["-c", "OBQ() { \(quoted) \"$@\"; }\n\(command)"], variables, scratch: scratch, input: nil
+      "/bin/sh", ["-c", "OBQ() { \(quoted) \"$@\"; }\n\(command)"], variables, scratch: scratch
     ).finish(sourceLocation: sourceLocation)
   }
 }
@@ -90,19 +91,20 @@ final class RunningProgram {
   private let scratch: ScratchDirectory
   private let output: String
   private let errors: String
-  private var hasEnded = false
+  private var status: Int32?
 
   /// Runs by the thousand need names of their own.
   private static let numbers = Counter()
 
   init(
-    _ program: String, _ arguments: [String], _ variables: [String: String], scratch: ScratchDirectory, input: String?
+    _ program: String, _ arguments: [String], _ variables: [String: String], scratch: ScratchDirectory,
+    input: String? = nil, inputPath: String = "/dev/null"
   ) throws {
     self.scratch = scratch
     let number = Self.numbers.next()
     output = scratch(".out-\(number)")
     errors = scratch(".err-\(number)")
-    let inputPath = input.map { scratch.write($0, to: ".in-\(number)") } ?? "/dev/null"
+    let inputPath = input.map { scratch.write($0, to: ".in-\(number)") } ?? inputPath
 
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -133,7 +135,7 @@ final class RunningProgram {
   }
 
   deinit {
-    if !hasEnded {
+    if status == nil {
       kill(processIdentifier, SIGKILL)
       var status: Int32 = 0
       waitpid(processIdentifier, &status, 0)
@@ -143,17 +145,38 @@ final class RunningProgram {
   /// Sends a signal.
   func send(_ signal: Int32) { kill(processIdentifier, signal) }
 
+  /// Whether it still runs after so many milliseconds.
+  func isRunning(milliseconds: Int) -> Bool {
+    let end = Clock.seconds + Double(milliseconds) / 1000
+    while status == nil {
+      var ended: Int32 = 0
+      if waitpid(processIdentifier, &ended, WNOHANG) == processIdentifier {
+        status = ended
+      } else if Clock.seconds > end {
+        return true
+      } else {
+        usleep(1_000)
+      }
+    }
+    return false
+  }
+
+  /// Waits until it has written `text` to standard output.
+  func waitForOutput(_ text: String) -> Bool {
+    while !read(output).text.contains(text) {
+      if !isRunning(milliseconds: 2) { return read(output).text.contains(text) }
+    }
+    return true
+  }
+
+  /// What it has written to standard output so far.
+  var outputSoFar: String { read(output).text }
+
   /// Waits for the end. A run that takes longer than `seconds` is a failure; so is a password in what it wrote.
   func finish(seconds: Double = 30, sourceLocation: SourceLocation = #_sourceLocation) throws -> Run {
-    let end = Clock.seconds + seconds
-    var status: Int32 = 0
-    while waitpid(processIdentifier, &status, WNOHANG) == 0 {
-      if Clock.seconds > end {
-        throw Obq.Failure(message: "still running after \(seconds) s; standard error: \(read(errors).text)")
-      }
-      usleep(1_000)
+    guard !isRunning(milliseconds: Int(seconds * 1000)), let status else {
+      throw Obq.Failure(message: "still running after \(seconds) s; standard error: \(read(errors).text)")
     }
-    hasEnded = true
     let run = Run(
       code: (status & 0x7F) == 0 ? (status >> 8) & 0xFF : -(status & 0x7F), bytes: read(output).bytes,
       errors: read(errors).text)

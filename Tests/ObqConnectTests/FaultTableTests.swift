@@ -1,0 +1,197 @@
+import ObqConnect
+import ObqData
+import ObqEngine
+import ObqSimulator
+import Testing
+
+/// Every fault of the simulator against every source: a result is complete with the right rows, or partial with a reason
+/// that names what is missing, or a failure of the right kind.
+@Suite struct FaultTableTests {
+  enum Expected: Sendable {
+    /// With just the honest server's rows.
+    case complete
+    /// With the honest server's rows and perhaps others.
+    case completeWithMore
+    /// With some of the honest server's rows, and these words in a reason.
+    case partial(String)
+    case failed(TargetFailure.Kind, String)
+  }
+
+  /// For the task lists of OCP, whose pages here have 15 rows.
+  private func expected(_ fault: Fault, _ source: String) -> Expected {
+    let isPaged = source == "tasks data"
+    switch fault {
+    case .http500: return .failed(.wrongAnswer, "HTTP 500")
+    case .http502HTML: return .failed(.wrongAnswer, "HTTP 502")
+    case .http503: return .failed(.wrongAnswer, "HTTP 503")
+    case .http429, .http429Bare: return .failed(.throttled, "HTTP 429")
+    case .html200: return .failed(.wrongAnswer, "a web page")
+    case .truncatedJSON: return .failed(.wrongAnswer, "can't be read")
+    case .cutBody, .dropConnection: return .failed(.unreachable, "the connection broke")
+    case .wrongEnvelope: return .failed(.wrongAnswer, "the server says that it failed")
+    case .forbidden: return .failed(.notAllowed, "may not read this")
+    case .slow, .ignoreFilter, .oldServer: return .complete
+    case .drift: return isPaged ? .completeWithMore : .complete
+    case .repeatPage: return isPaged ? .partial("the server answers the same rows for different pages") : .complete
+    case .missingPage: return isPaged ? .partial("page 2: ") : .complete
+    case .oneClusterFails: return .partial("lab, cluster ob_gen_2")
+    case .hiddenRows: return .partial("rows and gave")
+    case .bigIntegers: return .completeWithMore
+    case .badTime: return .partial("Time of ")
+    }
+  }
+
+  private func server(_ fault: Fault?, _ change: (inout SimulatorConfiguration) -> Void = { _ in }) throws
+    -> SimulatorServer
+  {
+    try simulator {
+      $0.faults = fault.map { [FaultSetting($0)] } ?? []
+      $0.slowMilliseconds = 2
+      // What a server without tenant-level lists has is in the cluster-level ones.
+      $0.clusterListsHoldTenantRows = fault == .oldServer
+      change(&$0)
+    }
+  }
+
+  private func check(_ outcome: Outcome, _ expected: Expected, truth: Outcome, _ what: String) {
+    switch expected {
+    case .complete:
+      #expect(outcome.isComplete, "\(what): \(outcome.texts)")
+      #expect(outcome.bag == truth.bag, "\(what)")
+    case .completeWithMore:
+      #expect(outcome.isComplete, "\(what): \(outcome.texts)")
+      #expect(outcome.rows.count >= truth.rows.count, "\(what)")
+    case .partial(let words):
+      #expect(outcome.failure == nil, "\(what)")
+      #expect(!outcome.isComplete, "\(what)")
+      #expect(!outcome.rows.isEmpty, "\(what)")
+      #expect(outcome.figures.reasons.contains { $0.contains(words) }, "\(what): \(outcome.texts)")
+      #expect(outcome.figures.targets.contains { $0.error != nil }, "\(what)")
+    case .failed(let kind, let words):
+      #expect(outcome.failure?.kind == kind, "\(what): \(outcome.texts)")
+      #expect(outcome.failure?.message.contains(words) == true, "\(what): \(outcome.failure?.message ?? "")")
+      #expect(outcome.rows.isEmpty, "\(what)")
+    }
+    for text in outcome.figures.reasons + [outcome.failure?.reason].compactMap({ $0 }) {
+      #expect(text.hasPrefix("lab, "), "\(what): \(text)")
+      #expect(text.ranges(of: "lab").count == 1, "\(what): \(text)")
+      #expect(text.ranges(of: "cluster ob_gen").count <= 1, "\(what): \(text)")
+    }
+    #expect(!outcome.texts.contains("demo"), "\(what)")
+  }
+
+  @Test(arguments: Fault.allCases) func taskLists(_ fault: Fault) throws {
+    let (honest, struck) = (try server(nil), try server(fault))
+    for source in ["tasks data", "tasks log", "tasks restore"] {
+      let query = source + " select clusterId, tenantId, tenantName, taskId, status, startTime, finishTime"
+      let truth = try Asking().run(query, honest)
+      #expect(truth.isComplete)
+      let outcome = try Asking(pageSize: 15).run(query, struck)
+      check(outcome, expected(fault, source), truth: truth, "\(fault.rawValue), \(source)")
+      if case .completeWithMore = expected(fault, source), fault == .drift {
+        #expect(truth.isSubset(of: outcome), "\(fault.rawValue), \(source)")
+      }
+    }
+  }
+
+  @Test(arguments: Fault.allCases.filter(\.replacesAnswer)) func inventory(_ fault: Fault) throws {
+    let honest = try server(nil)
+    let struck = try server(fault) { $0.faultsOnInventory = true }
+    for source in ["clusters", "tenants", "tasks data"] {
+      let truth = try Asking().run(source, honest)
+      check(
+        try Asking(pageSize: 2).run(source, struck), expected(fault, source), truth: truth,
+        "\(fault.rawValue), \(source)")
+    }
+  }
+
+  /// Lists whose later pages alone are struck.
+  @Test func anInventoryThatIsNotWholeIsAReason() throws {
+    // Some requests fail, drawn from the seed; the first page of neither list may be among them.
+    var partial = 0
+    for seed in 1...30 as ClosedRange<UInt64> {
+      let server = try simulator {
+        $0.seed = seed
+        $0.fleet = .generated(clusters: 3, tenantsPerCluster: 2)
+        $0.pageSizing = .fixed(1)
+        $0.faults = [FaultSetting(.http500, probability: 0.15)]
+        $0.faultsOnInventory = true
+      }
+      let truth = try Asking().run("tasks data select taskId, tenantId", try simulator {
+        $0.seed = seed
+        $0.fleet = .generated(clusters: 3, tenantsPerCluster: 2)
+      })
+      let asking = Asking()
+      let connector = try asking.connector(server)
+      defer { connector.close() }
+      let report = RunReport()
+      guard let inventory = try? connector.inventory("lab", report) else { continue }
+      #expect(inventory.problems.isEmpty == (inventory.clusters.count == 3 && inventory.tenants.count == 6))
+      guard !inventory.problems.isEmpty else { continue }
+      partial += 1
+      #expect(inventory.problems.allSatisfy { $0.hasPrefix("lab, list of ") && $0.contains(": page") })
+      server.setFaults([])
+      server.clearRequests()
+      let outcome = try asking.run("tasks data select taskId, tenantId", connector)
+      // The next statement reads it again.
+      #expect(outcome.isComplete)
+      #expect(outcome.bag == truth.bag)
+      #expect(server.requests().contains { $0.target.hasPrefix("/api/v2/ob/clusters?") })
+    }
+    #expect(partial > 3)
+  }
+
+  @Test(arguments: [
+    (Fault.http500, Expected.failed(.wrongAnswer, "HTTP 500")), (.forbidden, .failed(.notAllowed, "Permission denied")),
+    (.http502HTML, .failed(.wrongAnswer, "HTTP 502")), (.http429Bare, .failed(.throttled, "HTTP 429")),
+    (.truncatedJSON, .failed(.wrongAnswer, "can't be read")), (.dropConnection, .failed(.unreachable, "broke")),
+    (.wrongEnvelope, .failed(.wrongAnswer, "the server says that it failed")), (.slow, .complete),
+    (.html200, .failed(.wrongAnswer, "a web page")), (.oldServer, .complete),
+  ]) func obshell(_ fault: Fault, _ expected: Expected) throws {
+    let asking = Asking(dialect: .obshell)
+    let truth = try asking.run("tasks data", try server(nil))
+    #expect(!truth.rows.isEmpty)
+    let struck = try server(fault)
+    let outcome = try asking.run("tasks data", struck)
+    check(outcome, expected, truth: truth, "\(fault.rawValue)")
+    if case .complete = expected {
+      // One tenant of the cluster, by its own list.
+      let name = try #require(truth.column("tenantName").first)
+      guard case .text(let tenant) = name else { return }
+      let one = try asking.run("tasks data on tenant '\(tenant)' select taskId", struck)
+      #expect(one.isComplete)
+      #expect(one.rows.count == 1)
+    }
+  }
+
+  @Test func troubleThatPassesIsOver() throws {
+    let truth = try Asking().run("tasks data", try server(nil))
+    for fault in [Fault.http502HTML, .http503, .http429Bare, .dropConnection, .cutBody] {
+      let server = try simulator { $0.faults = [FaultSetting(fault, firstRequests: 2)] }
+      let outcome = try Asking(pageSize: 50).run("tasks data", server)
+      #expect(outcome.isComplete, "\(fault.rawValue): \(outcome.texts)")
+      #expect(outcome.bag == truth.bag)
+      #expect(outcome.figures.calls == server.requests().count)
+    }
+  }
+
+  /// A cluster that is asked at both levels, since its version is not known, must not show a row twice.
+  @Test func anOldServerNamedTenants() throws {
+    let server = try server(.oldServer)
+    let tenant = try #require(try Asking().run("tenants on cluster ob_gen_1 where backupable select tenantName", server).rows.last)
+    guard case .text(let name) = tenant[0] else { return }
+    let both = try Asking().run("tasks data on cluster ob_gen_1 count by tenantName", server)
+    server.clearRequests()
+    let outcome = try Asking().run("tasks data on cluster ob_gen_1 tenant '\(name)', sys count by tenantName", server)
+    #expect(outcome.isComplete)
+    #expect(outcome.rows == both.rows.filter { $0[0] == .text(name) })
+    #expect(!outcome.rows.isEmpty)
+    #expect(server.taskRequests.count == 1)
+    let restores = try Asking().run("tasks restore on cluster ob_gen_1 tenant '\(name)'", server)
+    #expect(restores.isComplete)
+    #expect(
+      zip(restores.column("restoreTenantName"), restores.column("backupTenantName")).allSatisfy {
+        $0 == .text(name) || $1 == .text(name)
+      })
+  }
+}

@@ -1,0 +1,29 @@
+import Glibc
+import ObqTestSupport
+import Testing
+
+/// The program obq-sim, as somebody starts it who has no server at hand.
+@Suite struct SimulatorProgramTests {
+  @Test func obqAsksIt() throws {
+    let obq = try Obq()
+    let variables = obq.variables.merging(["OBQ_SIM_PASSWORD": Obq.password]) { $1 }
+    let simulator = try RunningProgram(
+      BuiltProgram.path("obq-sim"), ["--port", "0", "--samples", "--log"], variables, scratch: obq.scratch)
+    try #require(simulator.waitForOutput("\n"))
+    let url = try #require(simulator.outputSoFar.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/)).output
+    let run = try obq.run(
+      "--url", String(url), "--user", "admin", "-c", "tasks log select delay", environment: ["OBQ_PASSWORD": Obq.password])
+    #expect(run.lines == ["delay", "77.6421"], "\(run.errors)")
+    simulator.send(SIGTERM)
+    let end = try simulator.finish()
+    #expect(end.code == 0)
+    #expect(end.errors.contains("200 GET /api/v2/ob/clusters"))
+  }
+
+  @Test func wrongCommandLine() throws {
+    let obq = try Obq()
+    let run = try RunningProgram(BuiltProgram.path("obq-sim"), ["--nosuch"], obq.variables, scratch: obq.scratch).finish()
+    #expect(run.code == 64)
+    #expect(run.errors.contains("--nosuch"))
+  }
+}
