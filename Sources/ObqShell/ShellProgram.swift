@@ -52,17 +52,17 @@ package enum ShellProgram {
     let scripts = ScriptRunner(session: session, output: output)
     var worst = ExitCode.done
     for input in session.options.inputs {
-      switch input {
-      case .command(let text): worst = .worse(worst, scripts.run(command: text))
-      case .file(let path): worst = .worse(worst, scripts.run(file: path))
-      }
-      // A check's verdict stops nothing; whatever else went wrong does.
-      if worst > .unknown, !session.options.keepsGoing { break }
-      if worst == .interrupted || output.isClosedByReader { break }
+      let ending =
+        switch input {
+        case .command(let text): scripts.run(command: text)
+        case .file(let path): scripts.run(file: path)
+        }
+      worst = .worse(worst, ending.code)
+      if ending.isStop { break }
     }
     let isAlone = session.options.inputs.isEmpty
     if isAlone, !session.facts.inputIsTerminal, !session.options.isInteractive {
-      worst = scripts.run(file: "-")
+      worst = scripts.run(file: "-").code
     } else if isAlone || (session.options.isInteractive && worst != .interrupted) {
       worst = max(worst, Prompt(session: session, output: output).run())
     }

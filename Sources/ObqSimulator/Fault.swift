@@ -51,7 +51,7 @@ package enum Fault: String, Sendable, CaseIterable {
   }
 
   /// Whether the fault replaces the answer, so that it may strike an inventory route too.
-  var replacesAnswer: Bool {
+  package var replacesAnswer: Bool {
     switch self {
     case .http500, .http502HTML, .http503, .http429, .http429Bare, .html200, .truncatedJSON, .cutBody, .wrongEnvelope,
       .dropConnection, .slow, .forbidden:

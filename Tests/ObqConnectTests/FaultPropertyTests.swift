@@ -1,6 +1,7 @@
 import ObqConnect
 import ObqData
 import ObqEngine
+import ObqPlan
 import ObqSimulator
 import Testing
 

@@ -1,6 +1,8 @@
+import ObqCatalog
 import ObqConnect
 import ObqData
 import ObqEngine
+import ObqPlan
 import ObqSimulator
 import Testing
 

@@ -212,6 +212,29 @@ struct QueryRunner {
 
   // MARK: explaining
 
+  /// Runs the query, drops its rows, and says what they cost.
+  func analyze(_ query: Query) throws -> String {
+    let prepared = try prepare(query)
+    return try interruptible(prepared.control) {
+      let planned = ContinuousClock.now
+      let execution = Execution(
+        prepared.connector ?? Connector([], zone: session.settings.zone), report: prepared.report,
+        zone: session.settings.zone)
+      let rows = try execution.collect(prepared.plan).reduce(0) { $0 + $1.count }
+      let finished = ContinuousClock.now
+      let figures = prepared.report.figures
+      func time(_ duration: Duration) -> String { Quantity.readable(nanoseconds: duration.nanoseconds) }
+      var text = Explain.text(prepared.plan, inventoryCalls: prepared.inventoryCalls)
+      text +=
+        "run      \(figures.calls) calls, \(figures.pages) pages, \(figures.fetched) rows sent, \(Quantity.readable(bytes: Int64(figures.bytes)))\n"
+      text +=
+        "time     \(time(planned - prepared.started)) to plan, inventory included, \(time(finished - planned)) to run\n"
+      text += "result   \(rows) row\(rows == 1 ? "" : "s"), \(figures.isComplete ? "complete" : "partial")\n"
+      for reason in figures.reasons { text += "  \(reason)\n" }
+      return text
+    }
+  }
+
   func explain(_ query: Query) throws -> String {
     let prepared = try prepare(query)
     for warning in prepared.plan.warnings { session.messages.warn(warning) }

@@ -11,23 +11,34 @@ struct ScriptRunner {
   /// How many scripts had to be sourced to come here.
   var depth = 0
 
+  /// How a script ended.
+  struct Ending {
+    var code: ExitCode
+    /// Whether what stands behind it is not to run: a failure that nobody wants to go on after. A check's verdict is none.
+    var isStop: Bool
+  }
+
+  private func failed(_ code: ExitCode) -> Ending {
+    Ending(code: code, isStop: code == .interrupted || !session.options.keepsGoing)
+  }
+
   /// `-` is standard input.
-  func run(file path: String) -> ExitCode {
+  func run(file path: String) -> Ending {
     let bytes: [UInt8]
     if path == "-" {
       switch Descriptors.read(0) {
       case .success(let read): bytes = read
       case .failure(let error):
-        if error.number == EINTR { return .interrupted }
+        if error.number == EINTR { return failed(.interrupted) }
         session.messages.show(ShellProblem(.inputOutput, "can't read standard input"))
-        return .inputOutput
+        return failed(.inputOutput)
       }
     } else {
       let descriptor = open(path, O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else {
         session.messages.show(
           ShellProblem(.noInput, "can't read the script '\(path)': \(Descriptors.reason(errno))"))
-        return .noInput
+        return failed(.noInput)
       }
       defer { close(descriptor) }
       switch Descriptors.read(descriptor) {
@@ -35,20 +46,20 @@ struct ScriptRunner {
       case .failure(let error):
         session.messages.show(
           ShellProblem(.noInput, "can't read the script '\(path)': \(Descriptors.reason(error.number))"))
-        return .noInput
+        return failed(.noInput)
       }
     }
     return run(SourceText(name: path == "-" ? "stdin" : path, bytes: bytes))
   }
 
-  func run(command: String) -> ExitCode { run(SourceText(name: "-c", command)) }
+  func run(command: String) -> Ending { run(SourceText(name: "-c", command)) }
 
-  private func run(_ source: SourceText) -> ExitCode {
+  private func run(_ source: SourceText) -> Ending {
     let script = parseScript(source)
     let problems = script.problems.map(\.diagnostic) + StatementRunner.check(script, source, session, output)
     guard problems.isEmpty else {
       session.messages.show(problems, in: source)
-      return .badQuery
+      return failed(.badQuery)
     }
     let runner = StatementRunner(session: session, source: source, output: output, depth: depth)
     var worst = ExitCode.done
@@ -56,7 +67,7 @@ struct ScriptRunner {
       var isFailed = false
       do {
         switch try runner.run(statement) {
-        case .quit: return worst
+        case .quit: return Ending(code: worst, isStop: false)
         case .next(let outcome):
           worst = .worse(worst, outcome.code)
           // Checks never stop a script.
@@ -66,12 +77,13 @@ struct ScriptRunner {
         let failure = StatementFailure(error)
         failure.show(session.messages, in: source)
         worst = .worse(worst, failure.code)
-        isFailed = true
-        if failure.code == .interrupted || failure.isClosedPipe { return failure.code }
+        isFailed = !failure.isClosedPipe
       }
-      if output.isClosedByReader || (isFailed && !session.options.keepsGoing) { return worst }
+      if output.isClosedByReader || worst == .interrupted || (isFailed && !session.options.keepsGoing) {
+        return Ending(code: worst, isStop: true)
+      }
     }
-    return worst
+    return Ending(code: worst, isStop: false)
   }
 }
 

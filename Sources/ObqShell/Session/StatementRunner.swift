@@ -145,7 +145,11 @@ struct StatementRunner {
     case .summary, .plan: try write(queries.explain(query))
     case .tree: try write(TreePrinter.print(query))
     case .tokens: try write(TokenPrinter.print(parsedTokens(of: source), in: source))
-    case .analyze, .bound, .curl: throw unsupported("explain \(mode.rawValue)", statement)
+    case .bound:
+      let bound = try queries.bind(query, now: .systemNow())
+      try write(BoundPrinter.print(bound, zone: session.settings.zone))
+    case .analyze: try write(queries.analyze(query))
+    case .curl: throw unsupported("explain \(mode.rawValue)", statement)
     }
   }
 
@@ -245,9 +249,10 @@ struct StatementRunner {
         Diagnostic("source", "scripts are nested more than \(depth) deep: does '\(path)' source itself?", at: span)
       ])
     }
-    let code = ScriptRunner(session: session, output: output, depth: depth + 1).run(file: resolved)
-    if code == .done { return .next(StatementOutcome()) }
-    throw StatementFailure.shell(ShellProblem(code, ""))
+    let ending = ScriptRunner(session: session, output: output, depth: depth + 1).run(file: resolved)
+    // What went wrong was said where it went wrong.
+    if ending.isStop { throw StatementFailure.shell(ShellProblem(ending.code, "")) }
+    return .next(StatementOutcome(code: ending.code, isCheck: true))
   }
 
   // MARK: small tables
