@@ -55,7 +55,7 @@ struct Asking {
   var user = "admin"
   var password = "demo"
   var dialect: Dialect? = .ocp
-  var profile = "lab"
+  var profile = "prod7"
   var pageSize = 1000
   var pushdown = PushdownMode.trusted
   var concurrency = 8

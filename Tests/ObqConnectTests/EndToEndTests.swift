@@ -96,7 +96,7 @@ import Testing
     #expect(failure.message.contains("\"admin\""))
     #expect(failure.target == "list of clusters")
     #expect(!"\(failure) \(outcome.texts)".contains("s3cret-word"))
-    #expect(!failure.message.contains("lab"))
+    #expect(!failure.message.contains("prod7"))
   }
 
   @Test func aRefusedPasswordOfObshellIsTriedOnce() throws {
@@ -314,7 +314,7 @@ import Testing
     #expect(!outcome.rows.isEmpty)
     #expect(outcome.isSubset(of: honest))
     #expect(outcome.figures.reasons.allSatisfy { $0.hasSuffix("no answer within the statement's time") })
-    #expect(outcome.figures.reasons.allSatisfy { $0.hasPrefix("lab, cluster ob_gen_") })
+    #expect(outcome.figures.reasons.allSatisfy { $0.hasPrefix("prod7, cluster ob_gen_") })
     #expect(outcome.figures.reasons.count == Set(outcome.figures.reasons).count)
   }
 

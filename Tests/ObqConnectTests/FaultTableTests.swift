@@ -36,7 +36,7 @@ import Testing
     case .drift: return isPaged ? .completeWithMore : .complete
     case .repeatPage: return isPaged ? .partial("the server answers the same rows for different pages") : .complete
     case .missingPage: return isPaged ? .partial("page 2: ") : .complete
-    case .oneClusterFails: return .partial("lab, cluster ob_gen_2")
+    case .oneClusterFails: return .partial("prod7, cluster ob_gen_2")
     case .hiddenRows: return .partial("rows and gave")
     case .bigIntegers: return .completeWithMore
     case .badTime: return .partial("Time of ")
@@ -75,8 +75,8 @@ import Testing
       #expect(outcome.rows.isEmpty, "\(what)")
     }
     for text in outcome.figures.reasons + [outcome.failure?.reason].compactMap({ $0 }) {
-      #expect(text.hasPrefix("lab, "), "\(what): \(text)")
-      #expect(text.ranges(of: "lab").count == 1, "\(what): \(text)")
+      #expect(text.hasPrefix("prod7, "), "\(what): \(text)")
+      #expect(text.ranges(of: "prod7").count == 1, "\(what): \(text)")
       #expect(text.ranges(of: "cluster ob_gen").count <= 1, "\(what): \(text)")
     }
     #expect(!outcome.texts.contains("demo"), "\(what)")
@@ -85,7 +85,9 @@ import Testing
   @Test(arguments: Fault.allCases) func taskLists(_ fault: Fault) throws {
     let (honest, struck) = (try server(nil), try server(fault))
     for source in ["tasks data", "tasks log", "tasks restore"] {
-      let query = source + " select clusterId, tenantId, tenantName, taskId, status, startTime, finishTime"
+      // Cluster-level lists tell times in fewer digits.
+      let times = fault == .oldServer ? "" : ", startTime, finishTime"
+      let query = source + " select clusterId, tenantId, tenantName, taskId, status" + times
       let truth = try Asking().run(query, honest)
       #expect(truth.isComplete)
       let outcome = try Asking(pageSize: 15).run(query, struck)
@@ -127,11 +129,11 @@ import Testing
       let connector = try asking.connector(server)
       defer { connector.close() }
       let report = RunReport()
-      guard let inventory = try? connector.inventory("lab", report) else { continue }
+      guard let inventory = try? connector.inventory("prod7", report) else { continue }
       #expect(inventory.problems.isEmpty == (inventory.clusters.count == 3 && inventory.tenants.count == 6))
       guard !inventory.problems.isEmpty else { continue }
       partial += 1
-      #expect(inventory.problems.allSatisfy { $0.hasPrefix("lab, list of ") && $0.contains(": page") })
+      #expect(inventory.problems.allSatisfy { $0.hasPrefix("prod7, list of ") && $0.contains(": page") })
       server.setFaults([])
       server.clearRequests()
       let outcome = try asking.run("tasks data select taskId, tenantId", connector)
@@ -173,12 +175,13 @@ import Testing
       let outcome = try Asking(pageSize: 50).run("tasks data", server)
       #expect(outcome.isComplete, "\(fault.rawValue): \(outcome.texts)")
       #expect(outcome.bag == truth.bag)
-      #expect(outcome.figures.calls == server.requests().count)
+      // libcurl itself asks again, uncounted, when a connection that it kept turns out to be closed.
+      let requests = server.requests().count
+      #expect(fault == .dropConnection ? outcome.figures.calls <= requests : outcome.figures.calls == requests)
     }
   }
 
-  /// A cluster that is asked at both levels, since its version is not known, must not show a row twice.
-  @Test func anOldServerNamedTenants() throws {
+  @Test func tenantsOfAnOldServerAreTakenOutOfTheirClustersLists() throws {
     let server = try server(.oldServer)
     let tenant = try #require(try Asking().run("tenants on cluster ob_gen_1 where backupable select tenantName", server).rows.last)
     guard case .text(let name) = tenant[0] else { return }

@@ -126,7 +126,9 @@ struct FileReading {
   var context: BindContext
 
   mutating func read(_ query: Query) {
-    if case .file(let path, _) = query.source.kind, let bytes = Repository.bytes("grammar/examples/" + path) {
+    if case .file(let path, _) = query.source.kind,
+      let bytes = Repository.bytes("grammar/examples/" + (path == "-" ? "standard-input.csv" : path))
+    {
       context.files[path] = try? FileSource.read(bytes, name: path)
     }
     for case .semiJoin(let inner, _, _) in query.clauses.map(\.kind) { read(inner) }
