@@ -100,6 +100,13 @@ let package = Package(
     program("obq-sim", ["ObqSimulator"]),
 
     // MARK: tests
+    tests("ObqCatalogTests", ["ObqCatalog", "ObqData", "ObqExpression", "ObqPlan"]),
+    tests(
+      "ObqConnectTests",
+      [
+        "ObqCatalog", "ObqConnect", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqHTTP", "ObqJSON", "ObqPlan",
+        "ObqSimulator", "ObqSyntax",
+      ]),
     tests("ObqCryptoTests", ["ObqCrypto"]),
     tests("ObqDiagnosticsTests", ["ObqDiagnostics"]),
     tests("ObqHTTPTests", ["CCurl", "ObqHTTP"]),
@@ -111,6 +118,7 @@ let package = Package(
         "ObqRender", "ObqShell", "ObqSimulator", "ObqSyntax",
       ],
       exclude: ["Snapshots"]),
+    tests("ObqPlanTests", ["ObqCatalog", "ObqData", "ObqDiagnostics", "ObqExpression", "ObqPlan", "ObqSyntax"]),
     tests("ObqRenderTests", ["ObqData", "ObqRender", "ObqText"]),
     tests("ObqShellTests", ["obq", "obq-sim", "ObqData", "ObqJSON", "ObqShell", "ObqSimulator", "ObqTestSupport"]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),

@@ -7,9 +7,9 @@ package import ObqPlan
 
 /// The servers of a session: opens scans on them, and keeps what it learned of their clusters and tenants.
 package final class Connector: ScanOpener {
-  private let connections: [String: ServerConnection]
+  private var connections: [String: ServerConnection]
   /// In the order in which they were given.
-  package let profiles: [String]
+  package private(set) var profiles: [String]
   private var inventories: [String: ServerInventory] = [:]
   /// Inventories that are not whole, for the statement that read them: the next one reads them again.
   private var partialInventories: [String: ServerInventory] = [:]
@@ -21,6 +21,13 @@ package final class Connector: ScanOpener {
     connections = Dictionary(settings.map { ($0.profile, ServerConnection($0)) }, uniquingKeysWith: { $1 })
     run = RunControl(now: .systemNow(), deadline: nil, maxCalls: nil)
     self.zone = zone
+  }
+
+  /// Makes one more server known.
+  package func add(_ settings: ConnectionSettings) {
+    if connections.updateValue(ServerConnection(settings), forKey: settings.profile) == nil {
+      profiles.append(settings.profile)
+    }
   }
 
   /// The bounds of the statement that is about to run.

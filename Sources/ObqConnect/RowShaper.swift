@@ -23,18 +23,15 @@ struct RowShaper {
     func want(_ key: String) { if !keys.contains(key), endpoint.field(key) != nil { keys.append(key) } }
     for key in endpoint.identity { want(key) }
     if namesTenants { for key in RowShaper.tenantFields { want(key) } }
-    var collectsExtra = false
     var extras: [String] = []
     for column in columns {
-      if column.name == extraColumnName {
-        collectsExtra = true
-      } else if column.name.hasPrefix(extraColumnName + ".") {
-        let key = String(column.name.dropFirst(extraColumnName.count + 1))
-        // A field that the catalogue knows is a column of its own, never an extra.
-        if endpoint.field(key) == nil, !extras.contains(key) { extras.append(key) }
-      } else {
-        for key in RowShaper.keys(column.name, endpoint) { want(key) }
-      }
+      if let key = RowShaper.extraKey(column.name, endpoint), !extras.contains(key) { extras.append(key) }
+    }
+    // Where all extra fields are collected, each one is found among them; a decoder takes a few columns only.
+    let collectsExtra = columns.contains { $0.name == extraColumnName } || extras.count > 16
+    if collectsExtra { extras = [] }
+    for column in columns where RowShaper.extraKey(column.name, endpoint) == nil {
+      for key in RowShaper.keys(column.name, endpoint) { want(key) }
     }
     var decoded = keys.map { key in
       let field = endpoint.field(key) ?? Endpoint.Field(key: key, type: .json)
@@ -130,10 +127,34 @@ struct RowShaper {
       return filled(end, with: start)
     case "taskId" where endpoint.source == .logTasks: return nothing()
     case extraColumnName: return places[extraColumnName].map { decoded.columns[$0] } ?? nothing()
-    case let name where name.hasPrefix(extraColumnName + "."):
-      return places[String(name.dropFirst(extraColumnName.count + 1))].map { decoded.columns[$0] } ?? nothing()
+    case let name where name.hasPrefix(extraColumnName + "."): return extra(name, decoded)
     default: return wire(field.name, decoded) ?? nothing()
     }
+  }
+
+  /// The field that `extra.NAME` means; nil for every other column, and for a field that the catalogue knows: it is a
+  /// column of its own and never an extra.
+  private static func extraKey(_ column: String, _ endpoint: Endpoint) -> String? {
+    guard column.hasPrefix(extraColumnName + ".") else { return nil }
+    let key = String(column.dropFirst(extraColumnName.count + 1))
+    return endpoint.field(key) == nil ? key : nil
+  }
+
+  private func extra(_ column: String, _ decoded: Batch) -> Column {
+    guard let key = RowShaper.extraKey(column, endpoint) else { return .allNull(.json, count: decoded.count) }
+    if let place = places[key] { return decoded.columns[place] }
+    guard let place = places[extraColumnName] else { return .allNull(.json, count: decoded.count) }
+    var builder = ColumnBuilder(type: .json)
+    for row in 0..<decoded.count {
+      guard case .json(let text) = decoded.columns[place].value(at: row),
+        let value = try? JSONValue(parsing: Array(text.utf8))[key], value != .null
+      else {
+        builder.appendNulls(1)
+        continue
+      }
+      builder.append(.json(value.jsonText))
+    }
+    return builder.finish()
   }
 
   /// The first column, and where it is null the second.

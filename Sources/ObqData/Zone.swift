@@ -71,7 +71,12 @@ package struct Zone: Hashable, Sendable {
   }
 
   private static func parseOffset(_ text: String) -> Int? {
-    let digits = text.dropFirst().filter { $0 != ":" }
+    var digits = text.dropFirst()
+    if digits.utf8.count == 5, let colon = digits.firstIndex(of: ":"),
+      digits.distance(from: digits.startIndex, to: colon) == 2
+    {
+      digits.remove(at: colon)
+    }
     guard digits.utf8.count == 4 || digits.utf8.count == 2, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
       let number = Int(digits)
     else { return nil }

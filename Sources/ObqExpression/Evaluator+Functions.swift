@@ -93,10 +93,11 @@ extension Evaluator {
   /// Characters count as Unicode scalars, from 1; a start before 1 takes what lies inside.
   private func substring(_ text: String, _ values: [Value]) -> String {
     guard case .integer(let from) = values[1] else { return "" }
-    var length = Int64.max
-    if values.count > 2, case .integer(let count) = values[2] { length = max(0, count) }
-    let (sum, overflow) = from.addingReportingOverflow(length)
-    let end = overflow ? Int64.max : sum
+    var end = Int64.max
+    if values.count > 2, case .integer(let count) = values[2] {
+      let (sum, overflow) = from.addingReportingOverflow(max(0, count))
+      if !overflow { end = sum }
+    }
     let start = max(1, from)
     guard end > start else { return "" }
     let total = end - start

@@ -12,11 +12,12 @@ package enum ShellProgram {
   ) -> Int32 {
     let plain = Messages(usesColor: false, width: 100, isQuiet: false)
     do throws(ShellProblem) {
+      Descriptors.takeStandardStreams()
+      _ = obq_ignore_signal(SIGPIPE)
       let options = try CommandLineOptions(parsing: arguments)
       if options.wantsVersion { return print("obq \(version)\n") }
       if options.wantsHelp { return print(OptionTable.help()) }
       obq_set_utf8_locale()
-      _ = obq_ignore_signal(SIGPIPE)
       let session = try Session(
         options, facts: .ofProcess(), environment: { name in getenv(name).map { String(cString: $0) } },
         startDemo: startDemo)
@@ -51,6 +52,15 @@ package enum ShellProgram {
     session.loadViews()
     let scripts = ScriptRunner(session: session, output: output)
     var worst = ExitCode.done
+    if let path = session.startupFile {
+      let code = scripts.run(file: path).code
+      // What a script stands on is not there; at the prompt it can be mended.
+      let isBatch = !session.options.inputs.isEmpty || !session.facts.inputIsTerminal
+      if code != .done, isBatch {
+        output.abandon()
+        return code
+      }
+    }
     for input in session.options.inputs {
       let ending =
         switch input {

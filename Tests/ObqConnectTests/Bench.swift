@@ -127,8 +127,14 @@ extension Asking {
     }
     var inventories: [ServerInventory] = []
     for profile in profiles { inventories.append(try connector.inventory(profile, report)) }
-    return try Planner(PlanSettings(pageSize: pageSize, pushdown: pushdown), now: testNow).plan(query, inventories)
+    return try planner.plan(query, inventories)
   }
+
+  func plan(_ text: String, _ inventories: [ServerInventory]) throws -> PhysicalPlan {
+    try planner.plan(try bind(text), inventories)
+  }
+
+  private var planner: Planner { Planner(PlanSettings(pageSize: pageSize, pushdown: pushdown), now: testNow) }
 
   private func bind(_ text: String) throws -> BoundQuery {
     let source = SourceText(name: "test", text)

@@ -18,7 +18,7 @@ import Testing
   @Test(arguments: Example.accepted) func isAsRecorded(_ example: Example) throws {
     #expect(
       Repository.matches(
-        ExampleGolden.text(example), "Tests/ObqLanguageTests/Snapshots/examples/\(example.name).txt"),
+        try ExampleGolden.text(example), "Tests/ObqLanguageTests/Snapshots/examples/\(example.name).txt"),
       "OBQ_RECORD=1 swift test --filter ObqLanguageTests writes what comes out now")
   }
 
@@ -31,18 +31,18 @@ import Testing
 
 /// One example's stages as text.
 enum ExampleGolden {
-  static func text(_ example: Example) -> String {
+  static func text(_ example: Example) throws -> String {
     let script = parseScript(example.source)
     var text = section("tree") + TreePrinter.print(script)
     text += section("layout") + Formatter.format(script, example.source)
     guard script.problems.isEmpty else { return text + section("problems") + drawn(script, example.source) }
-    let session = LanguageSession(example.source, dialect: example.name.hasPrefix("obshell") ? .obshell : .ocp)
+    let session = try LanguageSession(example.source, dialect: example.name.hasPrefix("obshell") ? .obshell : .ocp)
     for (index, statement) in script.statements.enumerated() {
       let number = script.statements.count > 1 ? "\(index + 1) " : ""
       stage("\(number)says", session, &text) { try session.settle(statement) }
       for query in statement.queries {
         guard
-          stage("\(number)bound", session, &text, { columns(try session.bind(query)) }),
+          stage("\(number)bound", session, &text, { condensed(BoundPrinter.print(try session.bind(query), zone: FixedWorld.zone)) }),
           stage("\(number)plan", session, &text, { Explain.text(try session.plan(session.bind(query)), inventoryCalls: 0) })
         else { continue }
         if case .explain = statement.kind { continue }
@@ -70,9 +70,19 @@ enum ExampleGolden {
 
   private static func section(_ title: String) -> String { "== \(title)\n" }
 
-  /// The columns of the result with their types.
-  private static func columns(_ bound: BoundQuery) -> String {
-    bound.schema.fields.map { "\($0.name) \($0.type.rawValue)" }.joined(separator: ", ") + "\n"
+  /// A bound query with the columns of a scan on one line, and without those that a projection passes on as they are.
+  private static func condensed(_ text: String) -> String {
+    var lines: [String] = []
+    for line in text.split(separator: "\n") {
+      let words = line.split(separator: " = ", maxSplits: 1).map { $0.drop { $0 == " " } }
+      if words.count == 2, words[0] == words[1] { continue }
+      if line.hasPrefix("  column "), let last = lines.last, last.hasPrefix("  column") {
+        lines[lines.count - 1] = last + ", " + line.dropFirst("  column ".count)
+      } else {
+        lines.append(String(line))
+      }
+    }
+    return lines.map { $0 + "\n" }.joined()
   }
 
   // MARK: rows

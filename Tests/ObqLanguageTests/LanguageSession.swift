@@ -1,3 +1,4 @@
+import Glibc
 import ObqCatalog
 import ObqConnect
 import ObqData
@@ -7,6 +8,7 @@ import ObqGrammarSupport
 import ObqPlan
 import ObqRender
 import ObqSyntax
+import ObqTerminal
 
 @testable import ObqShell
 
@@ -15,40 +17,55 @@ import ObqSyntax
 final class LanguageSession {
   let source: SourceText
   let dialect: Dialect
-  private var variables: [String: Value] = [:]
-  private var queries: [String: SavedQuery] = [:]
-  private var scope = Scope()
-  private var lastResult: (schema: Schema, batches: [Batch])?
+  private let session: Session
+  private let historyPath: String
   private lazy var connector = Result { try FixedWorld.connector(dialect) }
 
-  init(_ source: SourceText, dialect: Dialect = .ocp) {
+  init(_ source: SourceText, dialect: Dialect = .ocp) throws {
     self.source = source
     self.dialect = dialect
+    historyPath = "/tmp/obq-language-tests-\(getpid())-\(UInt32.random(in: 0 ... .max)).db"
+    let environment = ["TZ": "UTC", "OBQ_HISTORY": historyPath, "OBQ_URL": "http://ocp.example:8080", "OBQ_USER": "admin"]
+    session = try Session(
+      CommandLineOptions(parsing: []),
+      facts: TerminalFacts(
+        inputIsTerminal: false, outputIsTerminal: false, errorIsTerminal: false, isDumb: true, refusesColor: true, isUTF8: true,
+        size: TerminalSize(columns: 100, rows: 40)),
+      environment: { environment[$0] }, startDemo: nil)
   }
 
-  deinit { if case .success(let open) = connector { open.close() } }
+  deinit {
+    if case .success(let open) = connector { open.close() }
+    for ending in ["", "-wal", "-shm"] { unlink(historyPath + ending) }
+  }
 
   var inventory: ServerInventory { dialect == .ocp ? FixedWorld.inventory : FixedWorld.obshellInventory }
 
   // MARK: stages
 
-  func context(_ dialects: Set<Dialect> = Set(Dialect.allCases)) -> BindContext {
-    BindContext(
-      now: FixedWorld.now, zone: FixedWorld.zone, dialects: dialects, variables: variables, queries: queries,
-      lastResult: lastResult)
+  private func context(for query: Query? = nil) throws -> BindContext {
+    var context = BindContext(
+      now: FixedWorld.now, zone: session.settings.zone, variables: session.variables, queries: session.queries,
+      lastResult: session.lastResult)
+    if let query {
+      context.tables = try SessionTables(session: session, source: source).tables(query)
+      context.files = ExampleFiles.read(query)
+    }
+    return context
   }
 
   /// Binds as the shell does: first for all kinds of servers, then for the one that is asked.
   func bind(_ query: Query) throws -> BoundQuery {
-    var files = FileReading(context: context())
-    let query = query.within(scope)
-    files.read(query)
-    var binder = Binder(files.context, text: source)
-    guard binder.bind(query) != nil else { throw Problems(diagnostics: binder.problems.map(\.diagnostic)) }
-    files.context.dialects = [dialect]
-    binder = Binder(files.context, text: source)
-    guard let bound = binder.bind(query) else { throw Problems(diagnostics: binder.problems.map(\.diagnostic)) }
-    return bound
+    var context = try context(for: query)
+    let query = query.within(session.scope)
+    var bound: BoundQuery?
+    for dialects in [Set(Dialect.allCases), [dialect]] {
+      context.dialects = dialects
+      var binder = Binder(context, text: source)
+      bound = binder.bind(query)
+      if bound == nil { throw Problems(diagnostics: binder.problems.map(\.diagnostic)) }
+    }
+    return try bound.map { $0 } ?? { throw Problems(diagnostics: []) }()
   }
 
   /// The plan against the small inventory.
@@ -77,8 +94,8 @@ final class LanguageSession {
     let inventories = bound.allScans.isEmpty ? [] : [try connector.inventory(FixedWorld.profile, report)]
     do {
       let plan = try Planner(PlanSettings(), now: FixedWorld.now).plan(bound, inventories)
-      let batches = try Execution(connector, report: report, zone: FixedWorld.zone).collect(plan)
-      lastResult = (bound.schema, batches)
+      let batches = try Execution(connector, report: report, zone: session.settings.zone).collect(plan)
+      session.lastResult = (bound.schema, batches)
       return Outcome(bound: bound, batches: batches, figures: report.figures)
     } catch let problem as PlanProblem {
       throw Problems(diagnostics: [problem.diagnostic])
@@ -97,14 +114,24 @@ final class LanguageSession {
     switch statement.kind {
     case .letValue(let name, let expression):
       let value = try constant(expression)
-      variables[name.text] = value
-      return "\(Description.text(value, zone: FixedWorld.zone)) (\(value.type.rawValue))\n"
-    case .letQuery(let name, let query), .view(let name, let query):
-      queries[name.text] = SavedQuery(query, text: source.text(in: SourceSpan(0, source.bytes.count)))
+      session.variables[name.text] = value
+      return "\(Description.text(value, zone: session.settings.zone)) (\(value.type.rawValue))\n"
+    case .letQuery(let name, let query):
+      session.queries[name.text] = SavedQuery(query, text: source.text(in: SourceSpan(0, source.bytes.count)))
       _ = try bind(query)
-    case .dropView(let name): queries[name.text] = nil
-    case .use(let scope): self.scope = scope
-    case .print(let expression): return Description.text(try constant(expression), zone: FixedWorld.zone) + "\n"
+    case .view(let name, let query):
+      // There is no directory to keep it in.
+      try? session.setView(name.text, query, source)
+      _ = try bind(query)
+    case .dropView(let name): _ = session.dropView(name.text)
+    case .use(let scope): session.scope = scope
+    case .set(let name, let value, let span):
+      do throws(ShellProblem) {
+        try session.settings.set(name.text, value, source: "set")
+      } catch {
+        throw Problems(diagnostics: [Diagnostic("setting", error.message, at: span, help: error.help)])
+      }
+    case .print(let expression): return Description.text(try constant(expression), zone: session.settings.zone) + "\n"
     case .format(let query): return Formatter.format(query, source) + "\n"
     case .help(let topic): return HelpText.text(topic: topic)
     default: break
@@ -113,7 +140,7 @@ final class LanguageSession {
   }
 
   private func constant(_ expression: ObqSyntax.Expression) throws -> Value {
-    var binder = Binder(context(), text: source)
+    var binder = Binder(try context(), text: source)
     guard let value = binder.bindConstant(expression) else {
       throw Problems(diagnostics: binder.problems.map(\.diagnostic))
     }
@@ -121,17 +148,17 @@ final class LanguageSession {
   }
 }
 
-/// The files that a query names, from the folder of the examples.
-struct FileReading {
-  var context: BindContext
-
-  mutating func read(_ query: Query) {
+/// The files that queries name, from the folder of the examples.
+enum ExampleFiles {
+  static func read(_ query: Query) -> [String: (schema: Schema, batches: [Batch])] {
+    var files: [String: (schema: Schema, batches: [Batch])] = [:]
     if case .file(let path, _) = query.source.kind,
       let bytes = Repository.bytes("grammar/examples/" + (path == "-" ? "standard-input.csv" : path))
     {
-      context.files[path] = try? FileSource.read(bytes, name: path)
+      files[path] = try? FileSource.read(bytes, name: path)
     }
-    for case .semiJoin(let inner, _, _) in query.clauses.map(\.kind) { read(inner) }
+    for inner in query.innerQueries { files.merge(read(inner)) { $1 } }
+    return files
   }
 }
 

@@ -72,7 +72,9 @@ import Testing
 
   @Test func missingInput() throws {
     let obq = try Obq(Servers.demo.get())
-    for words in [["-f", "/nonexistent/x.obq"], ["/nonexistent/x.obq"], ["-c", "source '/nonexistent/x.obq'"], ["/tmp"]] {
+    for words in [
+      ["-f", "/nonexistent/x.obq"], ["/nonexistent/x.obq"], ["-c", "source '/nonexistent/x.obq'"], ["/tmp"],
+    ] {
       let run = try obq.startAndFinish(words)
       #expect(run.code == 66, "\(words) \(run)")
       #expect(run.output.isEmpty)
@@ -153,6 +155,43 @@ import Testing
     }
   }
 
+  @Test func closedStreamsAreNobodyElses() throws {
+    let obq = try Obq(Servers.demo.get())
+    let path = obq.scratch("result")
+    #expect(try obq.sh("OBQ -c 'clusters' >&-; echo $?").lines == ["74"])
+    #expect(try obq.sh("OBQ <&-; echo $?").lines == ["74"])
+    #expect(try obq.sh("OBQ -c \"clusters into '\(path)'\" -c 'print 1' <&- >&- 2>&-; echo $?").lines == ["74"])
+    #expect(obq.scratch.text("result")?.hasSuffix("\n") == true)
+    #expect(obq.scratch.text("result")?.contains("written to") == false)
+  }
+
+  @Test func interruptedWhileNobodyReads() throws {
+    let obq = try Obq(Servers.demo.get())
+    let pipe = obq.scratch("pipe")
+    try #require(mkfifo(pipe, 0o600) == 0)
+    let end = open(pipe, O_RDWR)
+    defer { close(end) }
+    // More than the pipe holds.
+    let text = String(repeating: "x", count: 2_000)
+    let running = try obq.start(["-o", pipe, "-c", "tasks data derive t = '\(text)' select t"])
+    var held = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
+    try #require(poll(&held, 1, 10_000) == 1)
+    while running.isRunning(milliseconds: 50) { running.send(SIGINT) }
+    #expect(try running.finish().code == 130)
+  }
+
+  @Test func interruptedWhileReadingTheInventory() throws {
+    let server = try Servers.start { $0.latencyMilliseconds = 20_000 }
+    let running = try Obq(server).start(["-c", "tasks data"])
+    try #require(server.waitForRequest())
+    let start = Clock.seconds
+    running.send(SIGINT)
+    #expect(try running.finish(seconds: 10).code == 130)
+    #expect(Clock.seconds - start < 2)
+    let late = try Obq(server).run("--timeout", "300ms", "-c", "clusters")
+    #expect(late.code == 75, "\(late)")
+  }
+
   @Test func aClosedPipeIsAQuietEnd() throws {
     let obq = try Obq(Servers.demo.get())
     for words in [
@@ -163,13 +202,22 @@ import Testing
       #expect(run.errors == "0\n", "\(words) \(run)")
     }
     // The reader is gone before the first byte.
-    let gone = try obq.sh("{ sleep 0.1; OBQ -c 'tasks data'; echo $? >&2; } | true")
+    let gone = try obq.sh(Self.withoutReader("-c 'tasks data'", obq))
     #expect(gone.errors == "0\n")
+    let bare = try Obq()
+    #expect(try bare.sh(Self.withoutReader("--help", bare)).errors == "0\n")
+  }
+
+  /// obq writes to a pipe after its reader has closed it.
+  private static func withoutReader(_ words: String, _ obq: Obq) -> String {
+    let gone = obq.scratch("gone")
+    return "mkfifo '\(gone)'; { read x < '\(gone)'; OBQ \(words); echo $? >&2; } | { exec <&-; echo > '\(gone)'; }"
   }
 
   @Test func nothingIsAskedForNobody() throws {
     let server = try Servers.start()
-    let run = try Obq(server).sh("{ sleep 0.1; OBQ -c 'clusters' -c 'tasks data'; echo $? >&2; } | true")
+    let obq = try Obq(server)
+    let run = try obq.sh(Self.withoutReader("-c 'clusters' -c 'tasks data'", obq))
     #expect(run.errors == "0\n")
     #expect(server.taskRequests.isEmpty)
   }

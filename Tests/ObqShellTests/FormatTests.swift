@@ -138,7 +138,8 @@ import Testing
   func idsBeyondDoublesAreExact(format: String) throws {
     let server = try Servers.start { $0.faults = [FaultSetting(.bigIntegers)] }
     let run = try Obq(server).run(
-      "--format", format, "-c", "tasks data on cluster ob_431 where taskId > 9007199254740992 and taskId % 2 = 1 select taskId limit 1")
+      "--format", format, "-c",
+      "tasks data on cluster ob_431 where taskId > 9007199254740992 and taskId % 2 = 1 select taskId limit 1")
     let id = try #require(run.output.firstMatch(of: /9\d{15,}/)?.output)
     let body = try #require(Int64(id))
     // The plain reading of a double would make it even.

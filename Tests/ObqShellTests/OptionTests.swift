@@ -151,7 +151,8 @@ import Testing
 
   @Test func settingsOfTheSession() throws {
     let run = try Obq(Servers.samples.get()).run(
-      "-c", "set format jsonl; clusters select clusterId; set format csv; clusters select clusterId; set null N; "
+      "-c",
+      "set format jsonl; clusters select clusterId; set format csv; clusters select clusterId; set null N; "
         + "set header off; clusters derive n = null select n")
     #expect(run.lines == ["{\"clusterId\":1000005}", "clusterId", "1000005", "N"], "\(run.errors)")
   }

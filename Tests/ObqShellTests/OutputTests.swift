@@ -106,6 +106,33 @@ import Testing
     #expect(mistake.errors.utf8.contains(0x1B))
   }
 
+  @Test func devicesStayDevices() throws {
+    let obq = try Obq(Servers.samples.get())
+    #expect(try obq.run("-o", "/dev/stdout", "-c", "clusters select clusterId").lines == ["clusterId", "1000005"])
+    #expect(try obq.run("-c", "clusters into '/dev/null'").code == 0)
+    #expect(try obq.sh("test -c /dev/null; echo $?").lines == ["0"])
+  }
+
+  @Test func aLinkStaysALinkAndAFileKeepsItsMode() throws {
+    let obq = try Obq(Servers.samples.get())
+    obq.scratch.write("old\n", to: "target")
+    chmod(obq.scratch("target"), 0o640)
+    symlink("target", obq.scratch("link"))
+    #expect(try obq.run("-o", obq.scratch("link"), "-c", "clusters select clusterId").code == 0)
+    #expect(obq.scratch.text("target") == "clusterId\n1000005\n")
+    #expect(obq.scratch.mode("target") == 0o640)
+    var target = [CChar](repeating: 0, count: 100)
+    #expect(readlink(obq.scratch("link"), &target, 99) == 6)
+  }
+
+  @Test func tablesAreAlignedInEveryLocale() throws {
+    let obq = try Obq(Servers.demo.get())
+    let query = "tenants where tenantName = '订单库' select tenantName, clusterName"
+    let expected = try obq.run("--format", "table", "-c", query).output
+    #expect(expected.contains("│ 订单库     │"))
+    #expect(try obq.run("--format", "table", "-c", query, environment: ["LC_ALL": "C"]).output == expected)
+  }
+
   @Test func machineFormatsAreNeverCut() throws {
     let long = String(repeating: "备份", count: 500)
     let run = try Obq(Servers.samples.get()).run("-c", "clusters derive t = '\(long)' select t")

@@ -23,17 +23,38 @@ import Testing
       self.prompt = prompt ?? (place ?? "obq") + "> "
     }
 
-    /// Waits for an empty prompt.
+    /// Where the output begins that followed what was typed last.
+    private var mark = 0
+
+    func type(_ text: String) {
+      mark = terminal.output.count
+      terminal.type(text)
+    }
+
+    /// Waits for an empty prompt that was shown after what was typed last.
     func ready(sourceLocation: SourceLocation = #_sourceLocation) {
-      let isReady = terminal.wait(seconds: 10) { $0.lineBeforeCursor == prompt }
+      let isReady = terminal.wait(seconds: 10) {
+        $0.lineBeforeCursor == prompt && count(of: prompt, from: mark) > 0
+      }
       #expect(isReady, "no prompt on:\n\(terminal.screen.text)", sourceLocation: sourceLocation)
     }
 
-    /// Types a statement and Enter, and waits for `text` and the next prompt.
+    /// Types a statement and Enter, waits for the next prompt, and looks for `text`.
     func enter(_ statement: String, shows text: String, sourceLocation: SourceLocation = #_sourceLocation) {
-      terminal.type(statement + "\r")
-      expect(text, sourceLocation: sourceLocation)
+      type(statement + "\r")
       ready(sourceLocation: sourceLocation)
+      expect(text, sourceLocation: sourceLocation)
+    }
+
+    /// How often the output holds `text` from some place on.
+    func count(of text: String, from start: Int = 0) -> Int {
+      String(decoding: terminal.output[start...], as: UTF8.self).components(of: text).count - 1
+    }
+
+    /// Waits until the output holds `text` so often.
+    func expect(_ text: String, times: Int, sourceLocation: SourceLocation = #_sourceLocation) {
+      let isThere = terminal.wait(seconds: 10) { _ in count(of: text) == times }
+      #expect(isThere, "not \(times) times '\(text)' on:\n\(terminal.screen.text)", sourceLocation: sourceLocation)
     }
 
     func expect(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
@@ -43,7 +64,7 @@ import Testing
 
     /// Ends the shell with Ctrl-D.
     func end(sourceLocation: SourceLocation = #_sourceLocation) {
-      terminal.type("\u{4}")
+      type("\u{4}")
       #expect(terminal.waitForExit() == 0, "\(terminal.screen.text)", sourceLocation: sourceLocation)
       #expect(terminal.screen.unknown.isEmpty, sourceLocation: sourceLocation)
       let text = String(decoding: terminal.output, as: UTF8.self)
@@ -82,9 +103,9 @@ import Testing
     first.ready()
     first.enter("clusters count", shows: "6 │")
     first.enter("print 'second'", shows: "second")
-    first.terminal.type("\u{1B}[A")
+    first.type("\u{1B}[A")
     first.expect("> print 'second'")
-    first.terminal.type("\u{3}")
+    first.type("\u{3}")
     first.ready()
     first.end()
     #expect(obq.scratch.mode("state/obq") == 0o700)
@@ -92,9 +113,9 @@ import Testing
 
     let second = try Shell(obq, environment: state)
     second.ready()
-    second.terminal.type("\u{1B}[A\u{1B}[A")
+    second.type("\u{1B}[A\u{1B}[A")
     #expect(second.terminal.wait { $0.lineBeforeCursor.hasSuffix("> clusters count") })
-    second.terminal.type("\r")
+    second.type("\r")
     second.expect("6 │")
     second.ready()
     second.end()
@@ -106,15 +127,15 @@ import Testing
     let shell = try Shell(obq, environment: state)
     shell.ready()
     // Typed, it is on the screen, as everything typed is; but it is not kept.
-    shell.terminal.type("print 'password hunter2-kept'\r")
+    shell.type("print 'password hunter2-kept'\r")
     shell.expect("hunter2-kept")
     shell.ready()
-    shell.terminal.type(" print 'hidden-by-space'\r")
+    shell.type(" print 'hidden-by-space'\r")
     shell.expect("hidden-by-space")
     shell.ready()
-    shell.terminal.type("profile p url 'http://h' user 'u' password 'hunter2-literal'\r")
+    shell.type("profile p url 'http://h' user 'u' password 'hunter2-literal'\r")
     shell.ready()
-    shell.terminal.type("\u{4}")
+    shell.type("\u{4}")
     #expect(shell.terminal.waitForExit() == 0)
     var kept: [UInt8] = []
     for name in ["history.db", "history.db-wal"] {
@@ -125,6 +146,27 @@ import Testing
     for secret in ["hunter2-kept", "hunter2-literal", "hidden-by-space", Obq.password] {
       #expect(!text.contains(secret), "\(secret)")
     }
+  }
+
+  @Test func recall() throws {
+    let obq = try demo()
+    let shell = try Shell(obq, environment: ["XDG_STATE_HOME": obq.scratch("state")])
+    shell.ready()
+    shell.enter("print 'first-one'", shows: "first-one")
+    shell.enter("print 6 * 7", shows: "42")
+    func expectAgain(_ recall: String, _ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
+      let before = shell.terminal.screen.lines.filter { $0 == text }.count
+      shell.enter(recall, shows: text, sourceLocation: sourceLocation)
+      let after = shell.terminal.screen.lines.filter { $0 == text }.count
+      #expect(after == before + 1, "\(shell.terminal.screen.text)", sourceLocation: sourceLocation)
+    }
+    expectAgain("!!", "42")
+    expectAgain("!1", "first-one")
+    expectAgain("!print 6", "42")
+    expectAgain("!?first", "first-one")
+    shell.enter("!999", shows: "999")
+    shell.enter("history ~ 'first'", shows: "print 'first-one'")
+    shell.end()
   }
 
   @Test func historyCanBeOff() throws {
@@ -139,9 +181,9 @@ import Testing
   @Test func aStatementOfSeveralLines() throws {
     let shell = try Shell(demo())
     shell.ready()
-    shell.terminal.type("clusters where clusterName in (\r")
+    shell.type("clusters where clusterName in (\r")
     #expect(shell.terminal.wait { $0.lineBeforeCursor.hasPrefix("...>") }, "\(shell.terminal.screen.text)")
-    shell.terminal.type("'ob_431', 'ob_431_dw')\r")
+    shell.type("'ob_431', 'ob_431_dw')\r")
     shell.expect("2 rows")
     shell.ready()
     shell.enter("print 'next'", shows: "next")
@@ -151,13 +193,13 @@ import Testing
   @Test func controlCDropsTheLine() throws {
     let shell = try Shell(demo())
     shell.ready()
-    shell.terminal.type("clusters wher")
+    shell.type("clusters wher")
     shell.expect("> clusters wher")
-    shell.terminal.type("\u{3}")
+    shell.type("\u{3}")
     shell.ready()
-    shell.terminal.type("clusters where clusterName in (\r")
+    shell.type("clusters where clusterName in (\r")
     #expect(shell.terminal.wait { $0.lineBeforeCursor.hasPrefix("...>") })
-    shell.terminal.type("\u{3}")
+    shell.type("\u{3}")
     shell.ready()
     shell.enter("print 'alive'", shows: "alive")
     shell.end()
@@ -170,10 +212,10 @@ import Testing
     }
     let shell = try Shell(Obq(server))
     shell.ready()
-    shell.terminal.type("tasks data\r")
+    shell.type("tasks data\r")
     try #require(server.waitForTaskRequest())
     let start = Clock.seconds
-    shell.terminal.type("\u{3}")
+    shell.type("\u{3}")
     shell.ready()
     #expect(Clock.seconds - start < 2)
     shell.expect("cancelled")
@@ -226,9 +268,9 @@ import Testing
   @Test func theScopeIsInThePrompt() throws {
     let shell = try Shell(demo())
     shell.ready()
-    shell.terminal.type("use cluster ob_431\r")
+    shell.type("use cluster ob_431\r")
     #expect(shell.terminal.wait { $0.lineBeforeCursor.hasSuffix("/ob_431> ") }, "\(shell.terminal.screen.text)")
-    shell.terminal.type("use\r")
+    shell.type("use\r")
     shell.ready()
     shell.end()
   }
@@ -238,12 +280,14 @@ import Testing
     let shell = try Shell(demo(), columns: columns)
     // The prompt alone may take a row.
     #expect(shell.terminal.wait(seconds: 10) { $0.lineBeforeCursor.hasSuffix("> ") })
-    shell.terminal.type("tasks data where tenantName = '订单库' limit 1\r")
+    shell.type("tasks data where tenantName = '订单库' limit 1\r")
     let isDone = shell.terminal.wait(seconds: 10) {
       ($0.scrollback.joined(separator: "\n") + $0.text).contains("1 row") && $0.lineBeforeCursor.hasSuffix("> ")
     }
     #expect(isDone, "\(shell.terminal.screen.text)")
-    let rows = (shell.terminal.screen.scrollback + shell.terminal.screen.lines).filter { "┌│└".contains($0.first ?? " ") }
+    let rows = (shell.terminal.screen.scrollback + shell.terminal.screen.lines).filter {
+      "┌│└".contains($0.first ?? " ")
+    }
     #expect(rows.count >= 4, "\(shell.terminal.screen.text)")
     #expect(rows.allSatisfy { "┐│┘".contains($0.last ?? " ") }, "\(rows)")
     shell.end()
@@ -254,7 +298,7 @@ import Testing
     shell.ready()
     shell.enter("clusters select clusterName limit 1", shows: "ob_431")
     shell.enter("tasks dat", shows: "error")
-    shell.terminal.type("print 'gone'\u{3}")
+    shell.type("print 'gone'\u{3}")
     shell.ready()
     shell.enter("print 'alive'", shows: "alive")
     #expect(!shell.terminal.output.contains(0x1B))
@@ -273,6 +317,41 @@ import Testing
     }
   }
 
+  @Test func tablesFitTheTerminal() throws {
+    let shell = try Shell(demo())
+    shell.ready()
+    shell.enter("tasks data limit 2", shows: "more columns: select them, or as vertical")
+    let rows = shell.terminal.screen.lines.filter { "┌│└".contains($0.first ?? " ") }
+    #expect(rows.count == 5)
+    #expect(rows.allSatisfy { "┐│┘".contains($0.last ?? " ") }, "\(shell.terminal.screen.text)")
+    shell.end()
+  }
+
+  @Test func aFileIsNoTerminal() throws {
+    let obq = try demo()
+    let path = obq.scratch("result")
+    let shell = try Shell(obq, ["-o", path])
+    shell.ready()
+    shell.enter("clusters select clusterName", shows: "6 rows")
+    shell.end()
+    #expect(obq.scratch.text("result")?.hasPrefix("clusterName\nob_431\n") == true)
+  }
+
+  @Test func thePromptIsNoResult() throws {
+    let obq = try demo()
+    let path = obq.scratch("result")
+    let terminal = try PseudoTerminal(
+      "/bin/sh", ["-c", "exec \"$0\" \"$@\" > '\(path)'", BuiltProgram.path("obq")] + obq.options,
+      environment: obq.variables)
+    #expect(terminal.wait { $0.lineBeforeCursor.hasSuffix("> ") }, "\(terminal.screen.text)")
+    terminal.type("clusters select clusterName\r")
+    #expect(terminal.waitFor("6 rows"), "\(terminal.screen.text)")
+    terminal.type("\u{4}")
+    #expect(terminal.waitForExit() == 0)
+    #expect(obq.scratch.text("result")?.hasPrefix("clusterName\nob_431\n") == true)
+    #expect(obq.scratch.text("result")?.hasSuffix("ob_431_dw\n") == true)
+  }
+
   @Test func passwordsAreAskedFor() throws {
     var obq = try demo()
     obq.environment["OBQ_PASSWORD"] = nil
@@ -285,6 +364,34 @@ import Testing
     #expect(terminal.screen.text.contains("6 │"))
     #expect(!String(decoding: terminal.output, as: UTF8.self).contains(Obq.password))
     #expect(terminal.echoesInput)
+  }
+
+  @Test func aWrongPasswordIsAskedForAgain() throws {
+    let server = try Servers.start()
+    var obq = try Obq(server)
+    obq.environment["OBQ_PASSWORD"] = nil
+    let shell = try Shell(obq)
+    shell.ready()
+    var questions = 0
+    func ask(_ answer: String) {
+      shell.type("clusters count\r")
+      questions += 1
+      shell.expect("password of admin", times: questions)
+      #expect(shell.terminal.wait { _ in !shell.terminal.echoesInput })
+      shell.type(answer)
+      shell.ready()
+    }
+    ask("wrong\r")
+    shell.expect("Bad credentials")
+    #expect(server.requests().count == 1)
+    // Ctrl-C ends the question, not the shell.
+    ask("\u{3}")
+    #expect(server.requests().count == 1)
+    ask(Obq.password + "\r")
+    shell.expect("6 │")
+    // Once told it is known.
+    shell.enter("tenants count", shows: "32 │")
+    shell.end()
   }
 
   @Test func controlCAtThePasswordEnds() throws {
@@ -321,6 +428,20 @@ import Testing
     shell.end()
   }
 
+  @Test func aPagerThatIsNotThere() throws {
+    let shell = try Shell(demo(["OBQ_PAGER": "/nonexistent/pager"]))
+    shell.ready()
+    shell.enter("tasks data since 30d limit 40 select clusterName", shows: "40 rows")
+    shell.end()
+  }
+
+  @Test func theDemo() throws {
+    let shell = try Shell(Obq(options: ["--demo"]), prompt: "demo> ")
+    shell.ready()
+    shell.enter("clusters count", shows: "6 │")
+    shell.end()
+  }
+
   @Test func thePromptAfterAScript() throws {
     let obq = try demo()
     let script = obq.scratch.write("let wanted = 'ob_431'\nprint 'from the script'\n", to: "init.obq")
@@ -335,7 +456,7 @@ import Testing
     for word in ["quit", "\\q"] {
       let shell = try Shell(Obq())
       shell.ready()
-      shell.terminal.type(word + "\r")
+      shell.type(word + "\r")
       #expect(shell.terminal.waitForExit() == 0)
     }
   }
@@ -344,9 +465,10 @@ import Testing
     let shell = try Shell(demo())
     shell.ready()
     shell.terminal.paste("print 'one'\nprint 'two'\n")
-    shell.terminal.type("\r")
+    shell.type("\r")
     shell.expect("two")
-    #expect(shell.terminal.wait { $0.lines.contains("one") && $0.lines.contains("two") }, "\(shell.terminal.screen.text)")
+    #expect(
+      shell.terminal.wait { $0.lines.contains("one") && $0.lines.contains("two") }, "\(shell.terminal.screen.text)")
     shell.end()
   }
 }

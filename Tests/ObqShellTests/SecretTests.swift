@@ -14,6 +14,16 @@ import Testing
     #expect(run.output.isEmpty)
   }
 
+  @Test func aWrongPasswordIsNotTriedByTheNextStatement() throws {
+    let server = try Servers.start { $0.password = "another" }
+    let run = try Obq(server).run(
+      "--keep-going", "-c", "tasks data; tasks log; print 'local'", "-c", "clusters", "-c", "ping")
+    #expect(run.code == 77, "\(run)")
+    #expect(server.requests().count == 1)
+    #expect(run.lines == ["local"])
+    #expect(run.errors.contains("not asked again"))
+  }
+
   @Test func aWrongPasswordOfObshell() throws {
     let server = try Servers.start { $0.obshellPassword = "another" }
     let run = try Obq(server, options: ["--type", "obshell"]).run("-vv", "-c", "tasks data")
@@ -34,6 +44,17 @@ import Testing
       #expect(run.errors.contains("address holds no user name and no password"))
     }
     #expect(server.requests().isEmpty)
+  }
+
+  @Test(arguments: [
+    "http://admin:@@@host", "http://adm in:@@@host:80", "admin:@@@host:80", "ftp://admin:@@@host", "http://host:80#@@@",
+    "http://:@@@host", "http://host/@@", "http://host?p=@@", "@@",
+  ])
+  func whatIsNoAddressIsNotShown(address: String) throws {
+    let address = address.replacing("@@@", with: "\(Obq.password)@").replacing("@@", with: Obq.password)
+    let run = try Obq(options: ["--url", address, "--user", "admin"]).run("-vv", "-c", "clusters")
+    // A name of a host may be anything; asking for it fails where nobody has that name.
+    #expect(run.code == 64 || run.code == 69, "\(run)")
   }
 
   @Test(arguments: [

@@ -26,7 +26,8 @@ import Testing
 
   @Test(arguments: [1, 7, 2000])
   func anyPageSizeAskedGivesTheSameRows(size: Int) throws {
-    let run = try Obq(Servers.samples.get()).run("--page-size", "\(size)", "-c", "tasks data count; tasks restore count")
+    let run = try Obq(Servers.samples.get()).run(
+      "--page-size", "\(size)", "-c", "tasks data count; tasks restore count")
     #expect(run.lines == ["count()", "3", "count()", "2"])
   }
 

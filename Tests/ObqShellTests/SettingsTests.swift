@@ -5,11 +5,12 @@ import Testing
 
 /// Settings and the values of options, without a process.
 @Suite struct SettingsTests {
-  @Test(arguments: [
-    ("7", Value.integer(7)), ("-7", .integer(-7)), ("1_000", .integer(1000)), ("1.5", .real(1.5)),
-    ("90s", .duration(90_000_000_000)), ("250ms", .duration(250_000_000)), ("2w", .duration(1_209_600_000_000_000)),
-    ("10GB", .size(10_000_000_000)), ("512MiB", .size(536_870_912)),
-  ] as [(String, Value)])
+  @Test(
+    arguments: [
+      ("7", Value.integer(7)), ("-7", .integer(-7)), ("1_000", .integer(1000)), ("1.5", .real(1.5)),
+      ("90s", .duration(90_000_000_000)), ("250ms", .duration(250_000_000)), ("2w", .duration(1_209_600_000_000_000)),
+      ("10GB", .size(10_000_000_000)), ("512MiB", .size(536_870_912)),
+    ] as [(String, Value)])
   func literals(text: String, value: Value) {
     #expect(LiteralText.value(text) == value)
   }
@@ -58,7 +59,9 @@ import Testing
     for (source, code) in [("set", ExitCode.badQuery), ("option", .usage), ("OBQ_FORMAT", .usage)] {
       var settings = Settings()
       #expect { try settings.set("format", "cvs", source: source) } throws: { ($0 as? ShellProblem)?.code == code }
-      #expect { try settings.set("timezone", "Nowhere", source: source) } throws: { ($0 as? ShellProblem)?.code == code }
+      #expect { try settings.set("timezone", "Nowhere", source: source) } throws: {
+        ($0 as? ShellProblem)?.code == code
+      }
     }
   }
 }

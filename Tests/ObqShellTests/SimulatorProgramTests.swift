@@ -12,7 +12,8 @@ import Testing
     try #require(simulator.waitForOutput("\n"))
     let url = try #require(simulator.outputSoFar.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/)).output
     let run = try obq.run(
-      "--url", String(url), "--user", "admin", "-c", "tasks log select delay", environment: ["OBQ_PASSWORD": Obq.password])
+      "--url", String(url), "--user", "admin", "-c", "tasks log select delay",
+      environment: ["OBQ_PASSWORD": Obq.password])
     #expect(run.lines == ["delay", "77.6421"], "\(run.errors)")
     simulator.send(SIGTERM)
     let end = try simulator.finish()
@@ -22,7 +23,8 @@ import Testing
 
   @Test func wrongCommandLine() throws {
     let obq = try Obq()
-    let run = try RunningProgram(BuiltProgram.path("obq-sim"), ["--nosuch"], obq.variables, scratch: obq.scratch).finish()
+    let run = try RunningProgram(BuiltProgram.path("obq-sim"), ["--nosuch"], obq.variables, scratch: obq.scratch)
+      .finish()
     #expect(run.code == 64)
     #expect(run.errors.contains("--nosuch"))
   }

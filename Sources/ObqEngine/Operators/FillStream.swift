@@ -23,7 +23,8 @@ final class FillStream: BatchStream {
     if isDone { return nil }
     isDone = true
     var batches: [Batch] = []
-    while let batch = try input.next() { if batch.count > 0 { batches.append(batch) } }
+    // One at least, though it may be empty: it has the columns.
+    while let batch = try input.next() { if batch.count > 0 || batches.isEmpty { batches.append(batch) } }
     guard let all = Batch.joining(batches) else { return nil }
     let buckets = try self.buckets(all.columns[step.key])
     var order: [[Value]] = []
@@ -43,6 +44,8 @@ final class FillStream: BatchStream {
         homeless[key, default: []].append(Int32(row))
       }
     }
+    // Without other keys there is one combination, even where there is no row.
+    if others.isEmpty, order.isEmpty { order.append([]) }
     let total = order.count.multipliedReportingOverflow(by: buckets.count)
     if total.overflow || total.partialValue > FillStream.maximumRows { throw tooMany() }
     var builders = all.columns.map { ColumnBuilder(type: $0.type) }
@@ -79,7 +82,7 @@ final class FillStream: BatchStream {
   private func buckets(_ column: Column) throws(QueryFailure) -> [Int64] {
     let present = (0..<column.count).compactMap { column.value(at: $0).integerBits }
     guard let first = step.window.start.map({ start(of: $0.nanoseconds) }) ?? present.min(),
-      let last = step.window.end.map({ start(of: $0.nanoseconds - 1) }) ?? present.max()
+      let last = step.window.end.map({ start(of: max($0.nanoseconds, .min + 1) - 1) }) ?? present.max()
     else { return [] }
     var buckets: [Int64] = []
     var bucket = min(first, present.min() ?? first)

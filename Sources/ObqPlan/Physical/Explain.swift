@@ -81,9 +81,12 @@ package enum Explain {
   private static func calls(_ plan: PhysicalPlan, _ inventoryCalls: Int) -> String {
     let least = plan.leastCalls
     let inventory = inventoryCalls > 0 ? ", and \(inventoryCalls) for the inventory" : ""
-    if plan.scans.allSatisfy(\.readsTotalsOnly) || plan.scans.allSatisfy({ $0.targets.isEmpty }) {
-      return "calls    \(least)\(inventory)"
-    }
+    if isNumberKnown(plan) { return "calls    \(least)\(inventory)" }
     return "calls    from \(least), one page a target\(inventory); the answers tell how many pages there are"
+  }
+
+  /// Whether no answer can ask for more pages.
+  private static func isNumberKnown(_ plan: PhysicalPlan) -> Bool {
+    plan.scans.allSatisfy { $0.readsTotalsOnly || $0.targets.isEmpty } && plan.inners.allSatisfy(isNumberKnown)
   }
 }

@@ -13,6 +13,7 @@ struct CommandLineOptions {
   var isInteractive = false
   var variables: [(name: String, value: String)] = []
   var keepsGoing = false
+  var profile: String?
   var url: String?
   var user: String?
   var passwordFile: String?
@@ -23,6 +24,7 @@ struct CommandLineOptions {
   var output: String?
   var isQuiet = false
   var verbosity = 0
+  var readsNoStartupFile = false
   var wantsHelp = false
   var wantsVersion = false
   /// Settings given as options, in order: `format`, `timezone` and so on.
@@ -89,6 +91,7 @@ struct CommandLineOptions {
       }
       variables.append((String(value[..<equals]), String(value[value.index(after: equals)...])))
     case "keep-going": keepsGoing = true
+    case "profile": profile = value
     case "url": url = value
     case "user": user = value
     case "password-file": passwordFile = value
@@ -105,6 +108,7 @@ struct CommandLineOptions {
     case "allow-partial": settings.append(("allow-partial", "on"))
     case "quiet": isQuiet = true
     case "verbose": verbosity += 1
+    case "no-init": readsNoStartupFile = true
     case "help": wantsHelp = true
     case "version": wantsVersion = true
     default: if CommandLineOptions.settingNames.contains(name) { settings.append((name, value)) }

@@ -33,6 +33,7 @@ enum OptionTable {
     OptionRow("var", nil, "NAME=VALUE", .input, "set a variable of scripts; repeatable"),
     OptionRow("keep-going", nil, nil, .input, "go on after a statement that failed"),
 
+    OptionRow("profile", "p", "NAME", .connection, "a profile of the start-up file"),
     OptionRow("url", nil, "URL", .connection, "http://HOST:PORT or https://… of OCP or obshell"),
     OptionRow("user", nil, "NAME", .connection, "who asks; the password comes from OBQ_PASSWORD or is asked for"),
     OptionRow("password-file", nil, "PATH", .connection, "the password is the file's first line"),

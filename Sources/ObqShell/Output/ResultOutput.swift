@@ -57,6 +57,7 @@ final class ResultOutput {
       case .closedPipe:
         isClosedByReader = true
         throw ShellProblem(.done, "")
+      case .interrupted: throw ShellProblem(.interrupted, "")
       case .failed(let number):
         throw ShellProblem(.inputOutput, "can't write the result: \(Descriptors.reason(number))")
       }

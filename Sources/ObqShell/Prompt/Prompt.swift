@@ -76,6 +76,7 @@ struct Prompt {
     let runner = StatementRunner(session: session, source: source, output: output)
     for statement in script.statements {
       _ = Interrupts.shared.consume()
+      session.connections.forgetRefusals()
       let key = begin(source.text(in: statement.span), isHidden: text.hasPrefix(" "), history)
       let started = ContinuousClock.now
       var outcome = HistoryOutcome.complete
@@ -91,6 +92,7 @@ struct Prompt {
       } catch {
         let failure = StatementFailure(error)
         failure.show(session.messages, in: source)
+        if let profile = failure.refusingProfile { session.connections.refuse(profile) }
         outcome = failure.code == .interrupted ? .interrupted : .failed
       }
       if let key {

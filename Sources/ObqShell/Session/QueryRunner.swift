@@ -51,7 +51,7 @@ struct QueryRunner {
     context.tables = try tables.tables(query)
     context.files = try tables.files(query)
     var binder = Binder(context, text: source)
-    guard let bound = binder.bind(query.within(session.scope)) else {
+    guard let bound = binder.bind(query.within(session.scope, profile: session.connections.current)) else {
       throw StatementFailure.diagnostics(binder.problems.map(\.diagnostic))
     }
     return bound
@@ -74,14 +74,16 @@ struct QueryRunner {
         plan: try planner.plan(bound, []), report: report, control: control, connector: nil, started: started,
         inventoryCalls: 0)
     }
-    let connector = try session.connector()
-    connector.begin(control)
+    try session.connections.checkURL()
     var asked: [String] = []
     for scan in scans {
-      for profile in try Planner.profiles(scan, among: connector.profiles) where !asked.contains(profile) {
+      if scan.scope.profiles.isEmpty { throw session.connections.unknown() }
+      for profile in try Planner.profiles(scan, among: session.connections.names) where !asked.contains(profile) {
         asked.append(profile)
       }
     }
+    let connector = try session.connections.open(asked, settings)
+    connector.begin(control)
     let isNeeded = scans.contains(where: Planner.needsInventory)
     let inventories = try interruptible(control) { try self.inventories(asked, connector, report, isNeeded: isNeeded) }
     connector.settleInventoryCost(report)
@@ -251,9 +253,20 @@ extension Duration {
 
 extension Query {
   /// The query with the scope that `use` set, where it says nothing of its own.
-  func within(_ scope: Scope) -> Query {
+  func within(_ used: Scope, profile: String?) -> Query {
+    var hasProfile = false
+    var hasOwn = false
+    for case .on(let own) in clauses.map(\.kind) {
+      hasOwn = true
+      hasProfile = hasProfile || !own.profiles.isEmpty
+    }
+    // A query's own scope takes the place of the one in use; the profile stays unless it names one.
+    var scope = hasOwn ? Scope() : used
+    scope.profiles = hasProfile ? [] : used.profiles
+    if !hasProfile, scope.profiles.isEmpty, let profile {
+      scope.profiles = [ScopeName(profile, isQuoted: true, source.span)]
+    }
     let isEmpty = scope.profiles.isEmpty && scope.clusters.isEmpty && scope.tenants.isEmpty
-    let hasOwn = clauses.contains { if case .on = $0.kind { true } else { false } }
     var result = self
     let takesScope: Bool
     switch source.kind {
@@ -261,14 +274,14 @@ extension Query {
     case .named(let name): takesScope = ["clusters", "tenants"].contains(name.text.lowercased())
     case .lastResult, .file: takesScope = false
     }
-    if !isEmpty, !hasOwn, takesScope {
+    if !isEmpty, takesScope {
       result.clauses.insert(Clause(.on(scope), source.span, keyword: source.span), at: 0)
     }
     // An inner query inherits what `use` set, not the outer `on`.
     result.clauses = result.clauses.map { clause in
       guard case .semiJoin(let inner, let keys, let isAnti) = clause.kind else { return clause }
       var changed = clause
-      changed.kind = .semiJoin(inner.within(scope), by: keys, isAnti: isAnti)
+      changed.kind = .semiJoin(inner.within(used, profile: profile), by: keys, isAnti: isAnti)
       return changed
     }
     return result

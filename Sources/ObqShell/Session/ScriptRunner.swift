@@ -76,6 +76,7 @@ struct ScriptRunner {
       } catch {
         let failure = StatementFailure(error)
         failure.show(session.messages, in: source)
+        if let profile = failure.refusingProfile { session.connections.refuse(profile) }
         worst = .worse(worst, failure.code)
         isFailed = !failure.isClosedPipe
       }

@@ -1,10 +1,7 @@
 import CPosix
 import Glibc
-import ObqCatalog
-import ObqConnect
 import ObqData
 import ObqDiagnostics
-import ObqHTTP
 import ObqPlan
 import ObqStore
 import ObqSyntax
@@ -13,14 +10,11 @@ import ObqText
 
 /// What lasts from statement to statement: settings, connections, variables, the last result.
 final class Session {
-  /// Where a connection comes from when none is named: the simulator, which a program may bring along.
-  typealias DemoServer = (url: String, user: String, password: String)
-
   let options: CommandLineOptions
   let facts: TerminalFacts
   let environment: (String) -> String?
   var settings: Settings
-  let startDemo: (() throws -> DemoServer)?
+  let connections: Connections
   var variables: [String: Value] = [:]
   var queries: [String: SavedQuery] = [:]
   var lastResult: (schema: Schema, batches: [Batch])?
@@ -31,19 +25,18 @@ final class Session {
   /// What `use` set.
   var scope = Scope()
   var isInteractive = false
-  private var openConnector: Connector?
   private var openHistory: HistoryStore?
   private var isHistoryOff = false
   private let viewFiles: ViewFiles
 
   init(
     _ options: CommandLineOptions, facts: TerminalFacts, environment: @escaping (String) -> String?,
-    startDemo: (() throws -> DemoServer)?
+    startDemo: (() throws -> Connections.DemoServer)?
   ) throws(ShellProblem) {
     self.options = options
     self.facts = facts
     self.environment = environment
-    self.startDemo = startDemo
+    connections = Connections(options, environment: environment, startDemo: startDemo)
     settings = Settings()
     viewFiles = ViewFiles(directory: StateDirectories(variable: environment).data)
     // From the weakest source to the strongest.
@@ -137,107 +130,23 @@ final class Session {
 
   // MARK: connections
 
-  /// The servers of this session, connected to when the first statement needs them.
-  func connector() throws(ShellProblem) -> Connector {
-    if let openConnector { return openConnector }
-    let connector = Connector([try connection()], zone: settings.zone)
-    openConnector = connector
-    return connector
+  /// The profile that is asked when a query names none.
+  var connectionName: String? { scope.profiles.first?.text ?? connections.current }
+
+  func close() { connections.close() }
+
+  /// Whether a script is a file that somebody else than its owner can read.
+  func isReadableByOthers(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_mode & 0o077 != 0
   }
 
-  /// What the connection is called, before it is opened too; nil when none is known.
-  var connectionName: String? {
-    if options.isDemo { return "demo" }
-    guard let url = options.url ?? environment("OBQ_URL"), let origin = try? HTTPOrigin(parsing: url) else {
+  /// The statements that run before all others, when there are any.
+  var startupFile: String? {
+    guard !options.readsNoStartupFile, let directory = StateDirectories(variable: environment).configuration else {
       return nil
     }
-    return Session.profileName(origin)
-  }
-
-  var connectionURL: String? { options.isDemo ? "(built-in simulator)" : options.url ?? environment("OBQ_URL") }
-  var connectionUser: String? { options.user ?? environment("OBQ_USER") }
-
-  /// Connections are opened anew with the settings that are in force then.
-  func reconnect() {
-    openConnector?.close()
-    openConnector = nil
-  }
-
-  func close() { openConnector?.close() }
-
-  private func connection() throws(ShellProblem) -> ConnectionSettings {
-    var http = HTTPConfiguration()
-    http.concurrencyPerOrigin = settings.concurrency
-    http.caFile = options.caFile
-    http.insecure = options.isInsecure
-    http.userAgent = "obq/\(ShellProgram.version)"
-    let verbosity = options.verbosity
-    if verbosity > 0 { http.onEvent = { event in HTTPLog.write(event, verbosity: verbosity) } }
-
-    if options.isDemo {
-      guard let startDemo else { throw ShellProblem(.usage, "this program has no simulator to demonstrate with") }
-      let server: DemoServer
-      do { server = try startDemo() } catch {
-        throw ShellProblem(.unavailable, "the simulator can't be started: \(error)")
-      }
-      return ConnectionSettings(
-        profile: "demo", origin: try origin(server.url), user: server.user, password: Secret(server.password),
-        dialect: options.type.flatMap(Dialect.init(rawValue:)) ?? .ocp, http: http)
-    }
-    guard let url = options.url ?? environment("OBQ_URL"), !url.isEmpty else {
-      throw ShellProblem(
-        .usage, "no connection is known",
-        help: [
-          "obq --demo …  starts a simulator to try things out",
-          "OBQ_PASSWORD=… obq --url http://HOST:8080 --user NAME …",
-        ])
-    }
-    let origin = try origin(url)
-    let isSocket = origin.socketPath != nil
-    let user = options.user ?? environment("OBQ_USER") ?? (isSocket || options.type == "obshell" ? "root" : "")
-    if user.isEmpty {
-      throw ShellProblem(.usage, "the connection lacks a user", help: ["--user NAME, or OBQ_USER"])
-    }
-    return ConnectionSettings(
-      profile: Session.profileName(origin), origin: origin, user: user,
-      password: isSocket ? Secret("") : try password(user, origin),
-      dialect: options.type.flatMap(Dialect.init(rawValue:)),
-      http: http)
-  }
-
-  /// A connection without a name of its own is called by where it leads.
-  private static func profileName(_ origin: HTTPOrigin) -> String {
-    origin.socketPath ?? "\(origin.host):\(origin.port)"
-  }
-
-  private func origin(_ text: String) throws(ShellProblem) -> HTTPOrigin {
-    do throws(HTTPOriginProblem) {
-      return try HTTPOrigin(parsing: text)
-    } catch {
-      throw ShellProblem(.usage, "--url can't be used: \(error)", help: ["such as http://ocp.example.com:8080"])
-    }
-  }
-
-  private func password(_ user: String, _ origin: HTTPOrigin) throws(ShellProblem) -> Secret {
-    if let path = options.passwordFile {
-      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else {
-        throw ShellProblem(.noInput, "can't read the password file '\(path)': \(Descriptors.reason(errno))")
-      }
-      defer { Glibc.close(descriptor) }
-      guard case .success(let bytes) = Descriptors.read(descriptor) else {
-        throw ShellProblem(.noInput, "can't read the password file '\(path)'")
-      }
-      let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
-      return Secret(String(decoding: line, as: UTF8.self))
-    }
-    if let password = environment("OBQ_PASSWORD") { return Secret(password) }
-    do throws(PasswordProblem) {
-      return Secret(try Passwords.ask(prompt: "password of \(user) at \(origin): "))
-    } catch {
-      if case .interrupted = error { throw ShellProblem(.interrupted, "") }
-      throw ShellProblem(
-        .usage, "no password is given", help: ["OBQ_PASSWORD=… obq …", "--password-file PATH"])
-    }
+    let path = directory + "/init.obq"
+    return access(path, F_OK) == 0 ? path : nil
   }
 }

@@ -72,9 +72,7 @@ struct SessionTables {
   }
 
   private func profiles() -> Rows {
-    guard let name = session.connectionName else { return SessionTables.texts(["name", "url", "user", "current"], []) }
-    return SessionTables.texts(
-      ["name", "url", "user", "current"], [[name, session.connectionURL ?? "", session.connectionUser ?? "", "yes"]])
+    SessionTables.texts(["name", "url", "user", "password", "type", "current"], session.connections.rows())
   }
 
   private func history() throws -> Rows {

@@ -26,6 +26,11 @@ enum StatementFailure: Error {
     if case .diagnostics(let diagnostics) = self { .located(diagnostics, source) } else { self }
   }
 
+  /// The profile whose server knows no such user, or not this password; nil for every other failure.
+  var refusingProfile: String? {
+    if case .query(.target(let failure)) = self, failure.kind == .notAuthenticated { failure.profile } else { nil }
+  }
+
   var code: ExitCode {
     switch self {
     case .diagnostics, .located: .badQuery

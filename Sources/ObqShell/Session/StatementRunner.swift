@@ -46,7 +46,7 @@ struct StatementRunner {
     case .describe(let wanted): try describe(wanted)
     case .set(let name, let value, let span):
       try StatementRunner.set(name, value, span, in: session)
-      if Settings.name(name.text) == "concurrency" { session.reconnect() }
+      if Settings.name(name.text) == "concurrency" { session.connections.close() }
     case .show(let name): try show(name)
     case .ping(let name): try ping(name, statement)
     case .print(let expression): try print(expression)
@@ -56,7 +56,14 @@ struct StatementRunner {
     case .meta(let name, let argument): try meta(name, argument)
     case .source(let path, let span): return try runFile(path, span)
     case .check(let check): return .next(try CheckRunner(queries: queries).run(check))
-    case .profile: throw unsupported("\"profile\"", statement)
+    case .profile(let name, let items):
+      let profile = try ProfileDefinition(name, items)
+      if profile.holdsLiteral, session.isReadableByOthers(source.name) {
+        throw ShellProblem(
+          .badQuery, "'\(source.name)' holds a password, and others can read it",
+          help: ["chmod 600 \(source.name)", "or: password env:NAME, file:PATH, cmd:COMMAND"])
+      }
+      session.connections.define(profile)
     case .watch: throw unsupported("\"watch\"", statement)
     case .history(let count, let text):
       return .next(try RecallRunner(session: session, output: output).list(count, text))
@@ -129,7 +136,8 @@ struct StatementRunner {
       case .show(let name?): collect { _ = try StatementRunner.settingName(name) }
       case .check(let check):
         collect { try CheckRunner(queries: runner).bind(check, now: .systemNow()) }
-      case .profile, .watch:
+      case .profile(let name, let items): collect { _ = try ProfileDefinition(name, items) }
+      case .watch:
         let statementRunner = StatementRunner(session: session, source: source, output: output)
         collect { _ = try statementRunner.run(statement) }
       default: break
@@ -208,17 +216,20 @@ struct StatementRunner {
 
   /// Says who the server is, how its clock goes, and what the user may see.
   private func ping(_ name: ScopeName?, _ statement: Statement) throws {
-    let connector = try session.connector()
-    if let name, !connector.profiles.contains(name.text) {
-      throw PlanProblem(.unknownName(kind: "profile", name.text, known: connector.profiles), name.span)
+    let known = session.connections.names
+    if let name, !known.contains(name.text) {
+      throw PlanProblem(.unknownName(kind: "profile", name.text, known: known), name.span)
     }
+    guard let wanted = name?.text ?? session.connectionName else { throw session.connections.unknown() }
+    try session.connections.checkURL()
+    let connector = try session.connections.open([wanted], session.settings)
     connector.forgetInventories()
     connector.begin(
       RunControl(
         now: .systemNow(), deadline: .now + .nanoseconds(session.settings.timeout), maxCalls: session.settings.maxCalls)
     )
     var rows: [[String]] = []
-    for profile in connector.profiles where name == nil || name?.text == profile {
+    for profile in [wanted] {
       let started = ContinuousClock.now
       let inventory = try connector.inventory(profile, RunReport())
       let elapsed = Quantity.readable(nanoseconds: (ContinuousClock.now - started).nanoseconds)

@@ -27,10 +27,15 @@ extension SimulatorServer {
   }
 
   /// Waits until a task list was asked for.
-  func waitForTaskRequest(seconds: Double = 10) -> Bool {
-    let end = Clock.seconds + seconds
+  func waitForTaskRequest() -> Bool { wait { !taskRequests.isEmpty } }
+
+  /// Waits until anything was asked for.
+  func waitForRequest() -> Bool { wait { !requests().isEmpty } }
+
+  private func wait(until condition: () -> Bool) -> Bool {
+    let end = Clock.seconds + 10
     while Clock.seconds < end {
-      if !taskRequests.isEmpty { return true }
+      if condition() { return true }
       usleep(1_000)
     }
     return false

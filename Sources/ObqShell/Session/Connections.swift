@@ -1,0 +1,233 @@
+import Glibc
+import ObqCatalog
+import ObqConnect
+import ObqData
+import ObqHTTP
+import ObqTerminal
+import ObqText
+
+/// The servers of a session: which are known, which one is asked when a query names none, and how each is reached. Passwords
+/// are looked up when a server is asked for the first time.
+final class Connections {
+  /// Where a connection comes from when none is named: the simulator, which a program may bring along.
+  typealias DemoServer = (url: String, user: String, password: String)
+
+  private let options: CommandLineOptions
+  private let environment: (String) -> String?
+  private let startDemo: (() throws -> DemoServer)?
+  /// Defined by `profile`, in that order.
+  private(set) var definitions: [ProfileDefinition] = []
+  private var connector: Connector?
+  private var opened: Set<String> = []
+  /// Profiles whose server refused who asks: asking again locks accounts.
+  private var refused: Set<String> = []
+
+  init(
+    _ options: CommandLineOptions, environment: @escaping (String) -> String?,
+    startDemo: (() throws -> DemoServer)?
+  ) {
+    self.options = options
+    self.environment = environment
+    self.startDemo = startDemo
+  }
+
+  private func variable(_ name: String) -> String? { environment(name).flatMap { $0.isEmpty ? nil : $0 } }
+
+  // MARK: profiles
+
+  /// A connection without a profile: `--demo`, `--url`, `OBQ_URL`. An option wins over a profile's name in the environment.
+  private var directURL: String? {
+    if let url = options.url { return url }
+    if options.profile != nil || variable("OBQ_PROFILE") != nil { return nil }
+    return variable("OBQ_URL")
+  }
+
+  /// What the connection without a profile is called: by where it leads.
+  private var directName: String? {
+    if options.isDemo { return "demo" }
+    guard let url = directURL, let origin = try? HTTPOrigin(parsing: url) else { return nil }
+    return origin.socketPath ?? "\(origin.host):\(origin.port)"
+  }
+
+  /// All names that `on profile` may say.
+  var names: [String] { (directName.map { [$0] } ?? []) + definitions.map(\.name) }
+
+  /// The profile that is asked when a query names none; nil when that is not settled.
+  var current: String? {
+    if let directName { return directName }
+    if let name = options.profile ?? variable("OBQ_PROFILE") { return name }
+    return definitions.count == 1 ? definitions[0].name : nil
+  }
+
+  func define(_ profile: ProfileDefinition) {
+    if let index = definitions.firstIndex(where: { $0.name == profile.name }) {
+      definitions[index] = profile
+      close()
+    } else {
+      definitions.append(profile)
+    }
+  }
+
+  /// What `profiles` shows.
+  func rows() -> [[String]] {
+    var rows: [[String]] = []
+    if let directName {
+      let url = options.isDemo ? "(built-in simulator)" : directURL ?? ""
+      rows.append([directName, url, options.user ?? variable("OBQ_USER") ?? "", "", "", "yes"])
+    }
+    for profile in definitions {
+      rows.append([
+        profile.name, profile.url, profile.user ?? "", profile.passwordSource, profile.dialect?.rawValue ?? "",
+        profile.name == current ? "yes" : "no",
+      ])
+    }
+    return rows
+  }
+
+  // MARK: opening
+
+  /// The connector, with these profiles ready to be asked.
+  func open(_ profiles: [String], _ settings: Settings) throws(ShellProblem) -> Connector {
+    let connector = self.connector ?? Connector([], zone: settings.zone)
+    self.connector = connector
+    for name in profiles {
+      if refused.contains(name) {
+        throw ShellProblem(
+          .noPermission,
+          "profile \"\(name)\": the server refused the password before, and is not asked again: accounts lock")
+      }
+      if opened.contains(name) { continue }
+      connector.add(try connection(name, settings))
+      opened.insert(name)
+    }
+    return connector
+  }
+
+  func refuse(_ profile: String) { refused.insert(profile) }
+
+  /// Who types may try again, and is asked for the password again.
+  func forgetRefusals() {
+    if refused.isEmpty { return }
+    refused = []
+    close()
+  }
+
+  /// Connections are opened anew with the settings that are in force then.
+  func close() {
+    connector?.close()
+    connector = nil
+    opened = []
+  }
+
+  /// What no connection means: the ways to one.
+  func unknown() -> ShellProblem {
+    if definitions.count > 1 {
+      return ShellProblem(
+        .usage, "several profiles are known, and none is chosen",
+        help: [
+          "-p NAME, use profile NAME, or on profile NAME",
+          "profiles: \(definitions.map(\.name).joined(separator: ", "))",
+        ])
+    }
+    return ShellProblem(
+      .usage, "no connection is known",
+      help: [
+        "obq --demo …  starts a simulator to try things out",
+        "OBQ_PASSWORD=… obq --url http://HOST:8080 --user NAME …",
+      ])
+  }
+
+  private func connection(_ name: String, _ settings: Settings) throws(ShellProblem) -> ConnectionSettings {
+    if name == directName { return try direct(name, settings) }
+    guard let profile = definitions.first(where: { $0.name == name }) else {
+      let near = NearestName.suggestion(for: name, among: names)
+      throw ShellProblem(
+        .usage, "there is no profile \"\(name)\"",
+        help: [near.map { "did you mean \($0)?" } ?? "profile \(name) url '…' user '…' in the start-up file defines it"]
+      )
+    }
+    let origin = try origin(profile.url, of: "profile \(name)")
+    let user = try user(profile.user, profile.dialect, origin)
+    return ConnectionSettings(
+      profile: name, origin: origin, user: user, password: try password(profile, user, origin),
+      dialect: profile.dialect, http: http(settings, caFile: profile.caFile, isInsecure: profile.isInsecure))
+  }
+
+  private func direct(_ name: String, _ settings: Settings) throws(ShellProblem) -> ConnectionSettings {
+    let http = http(settings, caFile: options.caFile, isInsecure: options.isInsecure)
+    let dialect = options.type.flatMap(Dialect.init(rawValue:))
+    if options.isDemo {
+      guard let startDemo else { throw ShellProblem(.usage, "this program has no simulator to demonstrate with") }
+      let server: DemoServer
+      do { server = try startDemo() } catch {
+        throw ShellProblem(.unavailable, "the simulator can't be started: \(error)")
+      }
+      return ConnectionSettings(
+        profile: name, origin: try origin(server.url, of: "--demo"), user: server.user,
+        password: Secret(server.password), dialect: dialect ?? .ocp, http: http)
+    }
+    let origin = try origin(directURL ?? "", of: "--url")
+    let user = try user(options.user ?? variable("OBQ_USER"), dialect, origin)
+    return ConnectionSettings(
+      profile: name, origin: origin, user: user, password: try password(nil, user, origin), dialect: dialect,
+      http: http)
+  }
+
+  private func http(_ settings: Settings, caFile: String?, isInsecure: Bool) -> HTTPConfiguration {
+    var http = HTTPConfiguration()
+    http.concurrencyPerOrigin = settings.concurrency
+    http.caFile = caFile
+    http.insecure = isInsecure
+    http.userAgent = "obq/\(ShellProgram.version)"
+    let verbosity = options.verbosity
+    if verbosity > 0 { http.onEvent = { event in HTTPLog.write(event, verbosity: verbosity) } }
+    return http
+  }
+
+  /// `--url` that can't be used is told when it is needed, whatever the name of the connection could be.
+  func checkURL() throws(ShellProblem) {
+    if let url = directURL, !options.isDemo { _ = try origin(url, of: "--url") }
+  }
+
+  private func origin(_ text: String, of owner: String) throws(ShellProblem) -> HTTPOrigin {
+    do throws(HTTPOriginProblem) {
+      return try HTTPOrigin(parsing: text)
+    } catch {
+      throw ShellProblem(
+        .usage, "the address of \(owner) can't be used: \(error)", help: ["such as http://ocp.example.com:8080"])
+    }
+  }
+
+  /// obshell's password is that of root@sys, whoever asks.
+  private func user(_ name: String?, _ dialect: Dialect?, _ origin: HTTPOrigin) throws(ShellProblem) -> String {
+    if let name, !name.isEmpty { return name }
+    if origin.socketPath != nil || origin.port == 2886 || dialect == .obshell { return "root" }
+    throw ShellProblem(.usage, "the connection lacks a user", help: ["--user NAME, OBQ_USER, or the profile's user"])
+  }
+
+  private func password(_ profile: ProfileDefinition?, _ user: String, _ origin: HTTPOrigin)
+    throws(ShellProblem) -> Secret
+  {
+    // A socket is proof enough: its file's owner is asked.
+    if origin.socketPath != nil { return Secret("") }
+    switch profile?.password ?? .asked {
+    case .literal(let secret): return secret
+    case .file(let path): return try SecretSources.file(path)
+    case .command(let command): return try SecretSources.command(command)
+    case .environment(let name):
+      guard let value = environment(name) else {
+        throw ShellProblem(.usage, "the variable \(name), which holds the password, is not set")
+      }
+      return Secret(value)
+    case .asked: break
+    }
+    if let path = options.passwordFile { return try SecretSources.file(path) }
+    if let password = environment("OBQ_PASSWORD") { return Secret(password) }
+    do throws(PasswordProblem) {
+      return Secret(try Passwords.ask(prompt: "password of \(user) at \(origin): "))
+    } catch {
+      if case .interrupted = error { throw ShellProblem(.interrupted, "") }
+      throw ShellProblem(.usage, "no password is given", help: ["OBQ_PASSWORD=… obq …", "--password-file PATH"])
+    }
+  }
+}

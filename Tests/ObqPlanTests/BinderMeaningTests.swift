@@ -1,0 +1,229 @@
+import ObqCatalog
+import ObqData
+import ObqExpression
+import ObqPlan
+import ObqSyntax
+import Testing
+
+/// What words, names, units and times come to mean.
+@Suite struct BinderMeaningTests {
+  /// The comparison that a query's only filter is: its column, operator and value.
+  private func comparison(_ text: String, _ zone: Zone = .utc) throws
+    -> (column: String, comparison: Comparison, value: Value?, ignoresCase: Bool)
+  {
+    let query = try bound(text, zone)
+    guard case .scans(let scans) = query.source, let part = scans[0].filter.first,
+      case .compare(let comparison, let left, let right, let ignoresCase) = part.predicate.kind,
+      case .column(let index) = left.kind
+    else { throw NotAQuery(description: "\(text): no comparison") }
+    return (scans[0].columns[index].name, comparison, right.constantValue, ignoresCase)
+  }
+
+  @Test(
+    arguments: [
+      ("tasks log where delay > 60", .duration(60_000_000_000)), ("tasks log where delay > 60s", .duration(60_000_000_000)),
+      ("tasks log where delay > 1.5", .duration(1_500_000_000)), ("tasks log where delay > -1m", .duration(-60_000_000_000)),
+      ("tasks log where delay > 2 * 30s", .duration(60_000_000_000)), ("tasks log where delay > $long", .duration(60_000_000_000)),
+      ("tasks data where input_bytes > 10", .size(10)), ("tasks data where input_bytes > 10KiB", .size(10_240)),
+      ("tasks data where input_bytes > 1.5", .size(2)), ("tasks data where start_scn > 1728727696264250400", .integer(1_728_727_696_264_250_400)),
+      ("tasks data where taskId = $n", .integer(3)), ("tasks data where taskId > 1_000", .integer(1000)),
+      ("tasks data where output_rate_bytes > 1e6", .real(1e6)), ("tasks data where output_rate_bytes > 3", .integer(3)),
+      ("tasks data where clusterName = 'it''s'", .text("it's")), ("tasks data where clusterName = ob_431", .text("ob_431")),
+      ("tasks restore where finished = true", .boolean(true)),
+    ] as [(String, Value)]) func values(_ text: String, _ value: Value) throws
+  {
+    #expect(try comparison(text).value == value)
+  }
+
+  @Test(
+    arguments: [
+      ("tasks data where status = failed", "FAILED", true), ("tasks data where status = 'failed'", "failed", false),
+      ("tasks data where status = \"FAILD\"", "FAILD", false), ("tasks data where state = Succeeded", "SUCCEEDED", true),
+      ("tasks data where status = $word", "FAILED", false), ("tasks data where tenantName = failed", "failed", false),
+      ("tasks data where kind = LOG", "log", true),
+    ]) func words(_ text: String, _ value: String, _ ignoresCase: Bool) throws
+  {
+    let found = try comparison(text)
+    #expect(found.value == .text(value))
+    #expect(found.ignoresCase == ignoresCase)
+  }
+
+  @Test(arguments: [
+    ("tasks data where start_time > 2024-08-06", "startTime"), ("tasks data where STARTTIME > 2024-08-06", "startTime"),
+    ("tasks data where cluster_name = x", "clusterName"), ("tasks data where start_timestamp > now", "start_timestamp"),
+    ("tasks data where \"taskId\" = 3", "taskId"), ("tasks data where taskid = 3", "taskId"),
+  ]) func columnNames(_ text: String, _ name: String) throws {
+    let found = try? comparison(text).column
+    // A quoted word is text and no column.
+    #expect(found == (text.contains("\"") ? nil : name))
+  }
+
+  @Test func aBareWordThatNamesAColumnIsTheColumn() throws {
+    let found = try comparison("tasks data where clusterName = tenantName")
+    #expect(found.value == nil)
+    #expect(found.comparison == .equal)
+  }
+
+  private static let hour: Int64 = 3_600_000_000_000
+
+  @Test(
+    arguments: [
+      ("since 24h", 0, "2024-08-08T08:00:00Z"), ("since 24h ago", 8, "2024-08-08T08:00:00Z"),
+      ("since now - 2h", 8, "2024-08-09T06:00:00Z"), ("since 2024-08-06", 0, "2024-08-06T00:00:00Z"),
+      ("since 2024-08-06", 8, "2024-08-05T16:00:00Z"), ("since 2024-08-06T10:00", -5, "2024-08-06T15:00:00Z"),
+      ("since '2024-08-06 10:00:00.123+08:00'", 0, "2024-08-06T02:00:00.123Z"),
+      ("since 2024-08-06T10:00:00.000000001Z", 8, "2024-08-06T10:00:00.000000001Z"),
+      ("since today", 0, "2024-08-09T00:00:00Z"), ("since today", 8, "2024-08-08T16:00:00Z"),
+      ("since yesterday", 0, "2024-08-08T00:00:00Z"), ("since yesterday", -9, "2024-08-07T09:00:00Z"),
+      ("since yesterday - 1h", 0, "2024-08-07T23:00:00Z"), ("since 2d since 24h", 0, "2024-08-08T08:00:00Z"),
+      ("since 24h since 2d", 0, "2024-08-08T08:00:00Z"), ("between 2024-08-01 and 2024-08-02", 0, "2024-08-01T00:00:00Z"),
+      ("since $long", 0, "2024-08-09T07:59:00Z"), ("since 1w", 0, "2024-08-02T08:00:00Z"),
+    ]) func windowStarts(_ clause: String, _ offset: Int, _ start: String) throws
+  {
+    let zone = Zone(offset: offset * 3600)
+    let query = try bound("tasks data \(clause)", zone)
+    #expect(query.allScans[0].window.start == Instant(parsing: start, in: .utc))
+    #expect(query.allScans[0].filter.allSatisfy { $0.isWindow })
+  }
+
+  @Test func aWindowIsInclusiveThenExclusive() throws {
+    let scan = try bound("tasks data between 2024-08-01 and 2024-08-02").allScans[0]
+    #expect(scan.window.end == Instant(parsing: "2024-08-02", in: .utc))
+    let kinds = scan.filter.map { part -> Comparison? in
+      if case .compare(let comparison, _, _, _) = part.predicate.kind { return comparison }
+      return nil
+    }
+    #expect(kinds == [.greaterOrEqual, .less])
+    // A log task is a stream: it has to reach the window, and to have begun before its end.
+    let log = try bound("tasks log between 2024-08-01 and 2024-08-02").allScans[0]
+    let columns = log.filter.map { part in part.predicate.columns.map { log.columns[$0].name } }
+    #expect(columns == [[windowEndColumnName], ["startTime"]])
+    #expect(try bound("tasks data until 5d").allScans[0].window.start == nil)
+  }
+
+  @Test func aLaterWindowIsTestedHere() throws {
+    let query = try bound("tasks data top 3 by elapsed since 24h")
+    #expect(query.allScans[0].window.isOpen)
+    #expect(query.allScans[0].filter.isEmpty)
+    guard case .filter(_, let text)? = query.steps.dropFirst().first else {
+      Issue.record("no filter step")
+      return
+    }
+    #expect(text == "since 24h")
+  }
+
+  @Test(
+    arguments: [
+      ("tasks data group by status show count( ) , max(elapsed) as most", ["status", "count( )", "most"]),
+      ("tasks data count by state", ["state", "count()"]), ("tasks data count", ["count()"]),
+      ("tasks data count by bucket(startTime, 1d) as day", ["day", "count()"]),
+      ("tasks data select   taskId + 1 , status as s", ["taskId + 1", "s"]),
+      ("tasks data count by state sort by count() desc limit 1", ["state", "count()"]),
+      ("tasks data count by state sort by COUNT( ) where count() > 3", ["state", "count()"]),
+      ("tasks data group by status show max(elapsed) - min(elapsed) as spread, status", ["status", "spread", "status"]),
+      ("tasks data distinct status, state", ["status", "state"]), ("clusters select start_time", []),
+      ("tasks data select extra.foo, extra.bar as b", ["extra.foo", "b"]), ("tasks select kind, extra.x", ["kind", "extra.x"]),
+      ("tasks data select taskId derive x = taskId, taskId = 3", ["taskId", "x"]), ("recent select state", ["state"]),
+      ("_", ["state", "count()"]), ("_ sort by count()", ["state", "count()"]),
+    ] as [(String, [String])]) func names(_ text: String, _ names: [String]) throws
+  {
+    let query = try? bound(text)
+    #expect((query?.schema.fields.map(\.name) ?? []) == names)
+  }
+
+  @Test func starShowsWhatTheServersHave() throws {
+    let ocp = try bound("tasks data").schema.fields.map(\.name)
+    let both = try bound("tasks data", dialects: [.ocp, .obshell]).schema.fields.map(\.name)
+    #expect(Array(ocp.prefix(14)) == SourceCatalog.commonColumns(status: .state).map(\.name))
+    #expect(ocp.contains("backupSetId") && !ocp.contains("start_scn") && both.contains("start_scn"))
+    for hidden in ["extra", windowEndColumnName, "job_id"] { #expect(!both.contains(hidden)) }
+    #expect(try bound("tasks data select * except kind, profile").schema.count == ocp.count - 2)
+    #expect(try bound("tasks").schema.count == 14)
+  }
+
+  @Test func typesOfResults() throws {
+    let query = try bound(
+      "tasks data select elapsed / 2 as a, elapsed / 1s as b, 5 / 2 as c, startTime - finishTime as d, taskId % 7 as e, now - 1h as f, extra.x as g"
+    )
+    #expect(query.schema.fields.map(\.type) == [.duration, .real, .real, .duration, .integer, .time, .json])
+    let group = try bound("tasks data count by state").schema.fields
+    #expect(group.map(\.type) == [.text, .integer])
+    let shown = try bound(
+      "tasks data group by kind show avg(taskId), avg(elapsed), sum(elapsed), p95(startTime), first(status), count(distinct state)"
+    )
+    #expect(shown.schema.fields.map(\.type) == [.text, .real, .duration, .duration, .time, .text, .integer])
+  }
+
+  @Test func anExtraFieldIsReadAsWhatItIsComparedWith() throws {
+    let query = try bound("tasks data where extra.n > 3 and extra.name = x and extra.flag")
+    let scan = query.allScans[0]
+    #expect(scan.columns.map(\.name).filter { $0.hasPrefix("extra.") }.sorted() == ["extra.flag", "extra.n", "extra.name"])
+    guard case .compare(_, let left, let right, _) = scan.filter[0].predicate.kind, case .convert = left.kind else {
+      Issue.record("no conversion")
+      return
+    }
+    #expect(left.type == .integer)
+    #expect(right.constantValue == .integer(3))
+  }
+
+  // MARK: only what is needed
+
+  @Test(
+    arguments: [
+      ("tasks data select tenantName", ["tenantName"]),
+      ("tasks data where state = FAILED select tenantName, elapsed", ["elapsed", "state", "tenantName"]),
+      ("tasks data count", []), ("tasks data where taskId = 3 count", ["taskId"]),
+      ("tasks data since 24h count by kind", ["kind", windowEndColumnName]),
+      ("tasks data latest by tenantName select status", ["startTime", "status", "tenantName"]),
+      ("tasks data sort by elapsed select taskId limit 3", ["elapsed", "taskId"]),
+      ("tasks data derive x = taskId + backupSetId select x where x > 3", nil),
+      ("tasks data group by state show max(elapsed) where state != RUNNING", ["elapsed", "state"]),
+      ("clusters with (tasks data where state = FAILED) by clusterName select obVersion", ["clusterName", "obVersion"]),
+    ] as [(String, [String]?)]) func columnsThatAreRead(_ text: String, _ columns: [String]?) throws
+  {
+    let scan = try bound(text).allScans[0]
+    if let columns { #expect(scan.columns.map(\.name).sorted() == columns) } else { #expect(scan.columns.count > 10) }
+  }
+
+  @Test(arguments: [
+    ("tasks data limit 5", 5, false), ("tasks data limit 5 offset 3", 8, false), ("tasks data select taskId limit $n", 3, false),
+    ("tasks data sort by taskId limit 5", nil, false), ("tasks data distinct status limit 5", nil, false),
+    ("tasks data where taskId = 1 limit 5", 5, false), ("tasks data top 3 by elapsed", nil, false),
+    ("tasks data count", nil, true), ("tasks data count by state", nil, false), ("tasks data limit 5 count", 5, false),
+    ("tasks data group by 1 as one show count()", nil, false),
+  ] as [(String, Int?, Bool)]) func enough(_ text: String, _ limit: Int?, _ isCount: Bool) throws {
+    let scan = try bound(text).allScans[0]
+    #expect(scan.limit == limit)
+    #expect(scan.isCountOnly == isCount)
+  }
+
+  // MARK: joins
+
+  @Test(
+    arguments: [
+      ("tenants without (tasks data)", ["profile", "clusterId", "tenantId"], [2]),
+      ("tenants without (tasks data select clusterName, tenantName)", ["clusterName", "tenantName"], [1]),
+      ("clusters with (tasks data where state = FAILED)", ["profile", "clusterId"], []),
+      ("tenants without (tasks data) by tenantName", ["tenantName"], []),
+      ("tasks data with (tasks log) by cluster_name, status", ["clusterName", "status"], []),
+      ("tenants with (tasks restore select tenantId, cluster_id)", ["clusterId", "tenantId"], [1]),
+    ] as [(String, [String], [Int])]) func keys(_ text: String, _ keys: [String], _ wildcards: [Int]) throws
+  {
+    let query = try bound(text)
+    for case .semiJoin(let inner, let outer, let places, let wide, _) in query.steps {
+      #expect(outer.map { query.allScans[0].columns[$0].name } == keys)
+      #expect(places.map { inner.schema.fields[$0].name }.count == keys.count)
+      #expect(wide == wildcards)
+    }
+    #expect(query.steps.contains { if case .semiJoin = $0 { true } else { false } })
+    #expect(query.allScans.count == 2)
+  }
+
+  @Test func variablesInAScopeAreNamesAndNoPatterns() throws {
+    let scope = try bound("tasks data on cluster $name, ob_* tenant $n").allScans[0].scope
+    #expect(scope.clusters.map(\.text) == ["ob_*", "ob_*"])
+    #expect(scope.clusters.map(\.isQuoted) == [true, false])
+    #expect(scope.tenants.map(\.text) == ["3"])
+    #expect(scope.clusters.allSatisfy { !$0.isParameter })
+  }
+}
