@@ -178,7 +178,9 @@ package final class Connector: ScanOpener {
     for profile in Set(plan.targets.map(\.profile)) {
       guard let connection = connections[profile] else { continue }
       try connection.prepare(report, run: run)
-      servers[profile] = (connection, ShapeContext(now: run.now, inventory: inventories[profile] ?? partialInventories[profile]))
+      servers[profile] = (
+        connection, ShapeContext(now: run.now, inventory: inventories[profile] ?? partialInventories[profile])
+      )
     }
     return PagedScan(plan, report, run, zone: zone, servers: servers)
   }

@@ -10,6 +10,7 @@ extension Evaluator {
       guard case .integers(let values) = arguments[0].storage else { return .allNull(.time, count: count) }
       return Column(type: .time, storage: .integers(values), nulls: arguments[0].nulls)
     default:
+      if let column = try callOnEntries(function, arguments, type) { return column }
       var builder = ColumnBuilder(type: type)
       for row in 0..<count {
         let values = arguments.map { $0.value(at: row) }
@@ -17,6 +18,20 @@ extension Evaluator {
       }
       return builder.finish()
     }
+  }
+
+  /// A function of one text, called once for each entry of a dictionary; nil where there is none to save calls.
+  private func callOnEntries(_ function: ScalarFunction, _ arguments: [Column], _ type: ValueType)
+    throws(EvaluationProblem) -> Column?
+  {
+    guard arguments.count == 1, case .texts(let vector) = arguments[0].storage, let codes = vector.codes,
+      codes.count > vector.entryCount
+    else { return nil }
+    let entries = Column(
+      type: arguments[0].type, storage: .texts(TextVector(bytes: vector.bytes, offsets: vector.offsets)))
+    var column = try call(function, [entries], type, vector.entryCount).gather(codes.map { Int32($0) })
+    column.nulls = arguments[0].nulls
+    return column
   }
 
   // MARK: times

@@ -12,11 +12,17 @@ package enum TimeBucket {
   package static func start(of time: Int64, width: Int64, _ zone: Zone) -> Int64 {
     let instant = Instant(nanoseconds: time)
     let offset = Int64(zone.offset(atSeconds: instant.seconds))
-    // Whole seconds and the rest apart, since near the ends of time the local clock shows what 64 bits do not hold.
-    let local = Int128(instant.seconds + offset) * 1_000_000_000 + Int128(instant.subsecond)
     // 1970-01-01 was a Thursday, three days after a Monday.
-    let origin = width == week ? Int128(-3 * day) : 0
-    let bucket = (local - origin).flooredQuotient(by: Int128(width)) * Int128(width) + origin
+    let origin = width == week ? -3 * day : 0
+    let bucket: Int128
+    if time.magnitude < 1 << 62, width <= week {
+      let local = time + offset * 1_000_000_000 - origin
+      bucket = Int128(local.flooredQuotient(by: width) * width + origin)
+    } else {
+      // Near the ends of time the local clock shows what 64 bits do not hold.
+      let local = Int128(time) + Int128(offset) * 1_000_000_000 - Int128(origin)
+      bucket = local.flooredQuotient(by: Int128(width)) * Int128(width) + Int128(origin)
+    }
     // When clocks are set back, an hour that occurs twice is two hours; a day stays one, however often it has a midnight.
     if width < day, let start = Int64(exactly: bucket - Int128(offset) * 1_000_000_000),
       Int64(zone.offset(atSeconds: Instant(nanoseconds: start).seconds)) == offset
@@ -34,9 +40,16 @@ package enum TimeBucket {
   }
 
   private static func utc(ofLocal local: Int128, _ zone: Zone) -> Int64 {
+    if let local = Int64(exactly: local) {
+      let instant = Instant(nanoseconds: local)
+      return utc(ofLocal: instant.seconds, instant.subsecond, zone)
+    }
     let seconds = Int64(local.flooredQuotient(by: 1_000_000_000))
-    let subsecond = Int64(local - Int128(seconds) * 1_000_000_000)
-    return Instant(seconds: zone.utcSeconds(ofLocal: seconds), nanosecond: subsecond)?.nanoseconds
+    return utc(ofLocal: seconds, Int64(local - Int128(seconds) * 1_000_000_000), zone)
+  }
+
+  private static func utc(ofLocal seconds: Int64, _ subsecond: Int64, _ zone: Zone) -> Int64 {
+    Instant(seconds: zone.utcSeconds(ofLocal: seconds), nanosecond: subsecond)?.nanoseconds
       ?? (seconds < 0 ? .min : .max)
   }
 }

@@ -22,6 +22,7 @@ package enum Fault: String, Sendable, CaseIterable {
   case bigIntegers = "big-integers"
   case badTime = "bad-time"
   case ignoreFilter = "ignore-filter"
+  case noData = "no-data"
 
   /// What the fault does, in one line of help.
   package var summary: String {
@@ -46,6 +47,7 @@ package enum Fault: String, Sendable, CaseIterable {
     case .hiddenRows: "totalElements counts three rows more than the pages hold"
     case .bigIntegers: "task ids that five divides lie beyond 2^53 and come as JSON strings"
     case .badTime: "the second row of every list (or the only one) has a time that cannot be read"
+    case .noData: "answers 200 with an envelope that says success and holds no data"
     case .ignoreFilter: "OCP's task lists are answered as if only page and size were asked for"
     }
   }
@@ -54,9 +56,10 @@ package enum Fault: String, Sendable, CaseIterable {
   package var replacesAnswer: Bool {
     switch self {
     case .http500, .http502HTML, .http503, .http429, .http429Bare, .html200, .truncatedJSON, .cutBody, .wrongEnvelope,
-      .dropConnection, .slow, .forbidden:
+      .dropConnection, .slow, .forbidden, .noData:
       true
-    case .drift, .repeatPage, .missingPage, .oneClusterFails, .oldServer, .hiddenRows, .bigIntegers, .badTime, .ignoreFilter:
+    case .drift, .repeatPage, .missingPage, .oneClusterFails, .oldServer, .hiddenRows, .bigIntegers, .badTime,
+      .ignoreFilter:
       false
     }
   }

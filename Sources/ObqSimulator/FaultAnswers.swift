@@ -12,6 +12,7 @@ enum FaultAnswers {
     if faults.contains(.http429Bare) { return envelope.failure(request, .tooManyRequests) }
     if faults.contains(.forbidden) { return envelope.failure(request, .forbidden) }
     if faults.contains(.wrongEnvelope) { return envelope.failure(request, .databaseFailure, status: 200) }
+    if faults.contains(.noData) { return envelope.success(request) { _ in } }
     return proxy(faults)
   }
 

@@ -135,6 +135,7 @@ struct ObshellService: Sendable {
       return envelope.failure(request, problem)
     }
     if faults.contains(.wrongEnvelope) { return envelope.failure(request, .internalError, status: 200) }
+    if faults.contains(.noData) { return envelope.success(request) { _ in } }
     return FaultAnswers.proxy(faults)
   }
 

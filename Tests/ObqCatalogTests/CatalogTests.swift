@@ -75,7 +75,8 @@ import Testing
     let common = SourceCatalog.commonColumns(status: .state).map(\.name)
     #expect(
       common == [
-        "kind", "profile", "clusterId", "clusterName", "tenantId", "tenantName", "taskId", "status", "state", "startTime",
+        "kind", "profile", "clusterId", "clusterName", "tenantId", "tenantName", "taskId", "status", "state",
+        "startTime",
         "finishTime", "elapsed", "age", "errorMsg",
       ])
     for source in SourceID.tasks {
@@ -120,16 +121,20 @@ import Testing
         TaskState.running,
         "BEGINNING STARTING INIT INITIALIZING DOING RUNNING INPROGRESS CANCELING STOPPING SUSPENDING PREPARE BACKUP_LOG BACKUP_DATA_MINOR RESTORE_PRE RESTORE_WAIT_LS WAIT_TENANT_RESTORE_FINISH doing"
       ), (.succeeded, "DONE COMPLETED SUCCESS RESTORE_SUCCESS done"), (.failed, "FAILED FAIL RESTORE_FAIL INTERRUPTED"),
-      (.canceled, "CANCELED"), (.stopped, "STOPPED STOP SUSPEND"), (.overdue, "OVERDUE"), (.unknown, "UNKNOWN WHATEVER ???"),
-    ]) func states(_ state: TaskState, _ words: String) {
+      (.canceled, "CANCELED"), (.stopped, "STOPPED STOP SUSPEND"), (.overdue, "OVERDUE"),
+      (.unknown, "UNKNOWN WHATEVER ???"),
+    ]) func states(_ state: TaskState, _ words: String)
+  {
     for word in words.split(separator: " ") { #expect(TaskState(status: String(word)) == state, "\(word)") }
   }
 
   @Test(
     arguments: [
-      ("RESTORE_PRE", true, true, .succeeded), ("RESTORE_SUCCESS", true, false, .failed), ("DOING", true, false, .failed),
+      ("RESTORE_PRE", true, true, .succeeded), ("RESTORE_SUCCESS", true, false, .failed),
+      ("DOING", true, false, .failed),
       ("CANCELED", true, false, .canceled), ("DONE", false, nil, .running), ("FAILED", false, false, .running),
-      ("FAILED", nil, nil, .failed), (nil, nil, nil, .unknown), (nil, true, true, .succeeded), ("DONE", true, nil, .succeeded),
+      ("FAILED", nil, nil, .failed), (nil, nil, nil, .unknown), (nil, true, true, .succeeded),
+      ("DONE", true, nil, .succeeded),
       ("DONE", nil, false, .succeeded),
     ] as [(String?, Bool?, Bool?, TaskState)])
   func flagsWinOverTheWord(_ word: String?, _ finished: Bool?, _ successful: Bool?, _ state: TaskState) {

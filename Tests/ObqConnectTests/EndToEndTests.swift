@@ -201,7 +201,8 @@ import Testing
     let connector = try Asking().connector(server)
     defer { connector.close() }
     for query in [
-      "tasks data since 10d", "tasks data where status = DONE since 5d", "tasks data between 20d and 10d count by state",
+      "tasks data since 10d", "tasks data where status = DONE since 5d",
+      "tasks data between 20d and 10d count by state",
       "tasks data where status in (FAILED, DOING)", "tasks log since 2d", "tasks log where status = RUNNING",
       "tasks restore since 20d select taskId, state", "tasks data until 30d", "tasks since 5d count by kind, state",
       "tasks data where state = FAILED and tenantName != 'x' since 30d", "tasks data where backupSetId = 40",
@@ -298,7 +299,8 @@ import Testing
     #expect(failure.kind == .timedOut)
     #expect(failure.message == "no answer within the statement's time")
     // What was asked was asked, though it was not waited for.
-    #expect(outcome.figures.calls == server.requests().count || outcome.figures.calls > 8)
+    #expect(outcome.figures.calls == server.requests().count)
+    #expect(outcome.figures.calls > 8)
   }
 
   @Test func theDeadlineLeavesWhatWasRead() throws {
@@ -328,6 +330,9 @@ import Testing
     #expect(outcome.figures.calls == 6)
     #expect(!outcome.isComplete)
     #expect(outcome.isSubset(of: honest))
-    #expect(outcome.figures.reasons.allSatisfy { $0.hasSuffix("page 1: the budget of 6 calls is spent") || $0.hasSuffix(": the budget of 6 calls is spent") })
+    #expect(
+      outcome.figures.reasons.allSatisfy {
+        $0.hasSuffix("page 1: the budget of 6 calls is spent") || $0.hasSuffix(": the budget of 6 calls is spent")
+      })
   }
 }

@@ -9,15 +9,20 @@ import Testing
 /// reason, and nothing else comes out but a failure.
 @Suite struct FaultPropertyTests {
   private static let faults: [Fault] = [
-    .http500, .http502HTML, .http429Bare, .truncatedJSON, .cutBody, .wrongEnvelope, .dropConnection, .html200, .forbidden,
-    .slow, .repeatPage, .missingPage, .oneClusterFails, .hiddenRows, .badTime, .ignoreFilter,
+    .http500, .http502HTML, .http429Bare, .truncatedJSON, .cutBody, .wrongEnvelope, .dropConnection, .html200,
+    .forbidden,
+    .slow, .repeatPage, .missingPage, .oneClusterFails, .hiddenRows, .badTime, .ignoreFilter, .noData,
   ]
 
   private func query(_ draw: inout Draw) -> String {
     let source = draw.pick(["tasks data", "tasks data", "tasks data", "tasks log", "tasks restore", "tasks"])
     var query = source
-    if draw.chance(0.3) { query += draw.pick([" on cluster ob_gen_1", " on cluster ob_gen_2, ob_gen_1", " on tenant *1*"]) }
-    if draw.chance(0.4) { query += draw.pick([" since 10d", " since 30d until 5d", " until 20d", " between 12d and 3d"]) }
+    if draw.chance(0.3) {
+      query += draw.pick([" on cluster ob_gen_1", " on cluster ob_gen_2, ob_gen_1", " on tenant *1*"])
+    }
+    if draw.chance(0.4) {
+      query += draw.pick([" since 10d", " since 30d until 5d", " until 20d", " between 12d and 3d"])
+    }
     if draw.chance(0.4) {
       query += draw.pick([
         " where state = FAILED", " where state in (SUCCEEDED, CANCELED)", " where tenantName is not null",
@@ -58,7 +63,9 @@ import Testing
       let what = "seed \(seed), \(query), \(faults), \(asking), \(sizing)"
       if outcome.failure != nil {
         counts.failed += 1
-        #expect(faults.contains { $0.fault.replacesAnswer || $0.fault == .oneClusterFails || $0.fault == .missingPage }, "\(what)")
+        #expect(
+          faults.contains { $0.fault.replacesAnswer || $0.fault == .oneClusterFails || $0.fault == .missingPage },
+          "\(what)")
         continue
       }
       if faults.contains(where: { $0.fault == .badTime }) {

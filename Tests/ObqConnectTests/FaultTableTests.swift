@@ -31,6 +31,7 @@ import Testing
     case .truncatedJSON: return .failed(.wrongAnswer, "can't be read")
     case .cutBody, .dropConnection: return .failed(.unreachable, "the connection broke")
     case .wrongEnvelope: return .failed(.wrongAnswer, "the server says that it failed")
+    case .noData: return .failed(.wrongAnswer, "holds no rows, and does not say that there are none")
     case .forbidden: return .failed(.notAllowed, "may not read this")
     case .slow, .ignoreFilter, .oldServer: return .complete
     case .drift: return isPaged ? .completeWithMore : .complete
@@ -121,10 +122,12 @@ import Testing
         $0.faults = [FaultSetting(.http500, probability: 0.15)]
         $0.faultsOnInventory = true
       }
-      let truth = try Asking().run("tasks data select taskId, tenantId", try simulator {
-        $0.seed = seed
-        $0.fleet = .generated(clusters: 3, tenantsPerCluster: 2)
-      })
+      let truth = try Asking().run(
+        "tasks data select taskId, tenantId",
+        try simulator {
+          $0.seed = seed
+          $0.fleet = .generated(clusters: 3, tenantsPerCluster: 2)
+        })
       let asking = Asking()
       let connector = try asking.connector(server)
       defer { connector.close() }
@@ -151,6 +154,7 @@ import Testing
     (.truncatedJSON, .failed(.wrongAnswer, "can't be read")), (.dropConnection, .failed(.unreachable, "broke")),
     (.wrongEnvelope, .failed(.wrongAnswer, "the server says that it failed")), (.slow, .complete),
     (.html200, .failed(.wrongAnswer, "a web page")), (.oldServer, .complete),
+      (.noData, .failed(.wrongAnswer, "holds no rows")),
   ]) func obshell(_ fault: Fault, _ expected: Expected) throws {
     let asking = Asking(dialect: .obshell)
     let truth = try asking.run("tasks data", try server(nil))
@@ -183,7 +187,8 @@ import Testing
 
   @Test func tenantsOfAnOldServerAreTakenOutOfTheirClustersLists() throws {
     let server = try server(.oldServer)
-    let tenant = try #require(try Asking().run("tenants on cluster ob_gen_1 where backupable select tenantName", server).rows.last)
+    let tenant = try #require(
+      try Asking().run("tenants on cluster ob_gen_1 where backupable select tenantName", server).rows.last)
     guard case .text(let name) = tenant[0] else { return }
     let both = try Asking().run("tasks data on cluster ob_gen_1 count by tenantName", server)
     server.clearRequests()

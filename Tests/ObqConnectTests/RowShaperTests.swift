@@ -95,7 +95,8 @@ import Testing
     let row = try #require(
       try rows(SampleResponses.backupOverview, .dataTasks, .tenant, dialect: .obshell, inventory: inventory).first)
     #expect(row["start_scn"] == .integer(1_728_727_696_264_250_400))
-    #expect(row["clusterId"] == .integer(1) && row["clusterName"] == .text("test") && row["tenantName"] == .text("tenant1"))
+    #expect(
+      row["clusterId"] == .integer(1) && row["clusterName"] == .text("test") && row["tenantName"] == .text("tenant1"))
     #expect(row["taskId"] == row["job_id"] && row["startTime"] == row["start_timestamp"])
     #expect(row["backupSetId"] == .null)
   }

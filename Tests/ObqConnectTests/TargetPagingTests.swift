@@ -229,6 +229,36 @@ private func read(
     #expect(completed > 380)
   }
 
+  /// Rows come and go anywhere, one change between two answers: those that were there all the time are read, or it is
+  /// said that some may be missing.
+  @Test func listsThatMove() {
+    var completed = 0
+    for seed in 0..<3000 as Range<UInt64> {
+      var draw = Draw(seed)
+      let size = 1 + draw.below(6)
+      let first = Array(0..<draw.below(30))
+      let changes = 1 + draw.below(5)
+      let times = (0..<8).shuffled(using: &draw).prefix(changes)
+      let places = (0..<8).map { _ in draw.below(60) }
+      let removes = (0..<8).map { _ in draw.chance(0.5) }
+      var removed: Set<Int> = []
+      let list = PretendedList(rows: first, pageSize: size, counts: draw.pick([.all, .elementsOnly]))
+      let reading = read(list, draw: &draw) { list, calls in
+        guard times.contains(calls) else { return }
+        if removes[calls], !list.rows.isEmpty {
+          removed.insert(list.rows.remove(at: places[calls] % list.rows.count))
+        } else {
+          list.rows.insert(1000 + calls, at: places[calls] % (list.rows.count + 1))
+        }
+      }
+      if reading.outcome == .complete {
+        completed += 1
+        #expect(Set(first).subtracting(removed).isSubset(of: Set(reading.rows)), "seed \(seed)")
+      }
+    }
+    #expect(completed > 2500)
+  }
+
   @Test mutating func aListThatNeverStandsStill() {
     var next = 1000
     let reading = read(PretendedList(rows: Array(0..<30), pageSize: 5), draw: &draw) { list, _ in

@@ -57,7 +57,7 @@ final class LanguageSession {
   /// Binds as the shell does: first for all kinds of servers, then for the one that is asked.
   func bind(_ query: Query) throws -> BoundQuery {
     var context = try context(for: query)
-    let query = query.within(session.scope)
+    let query = query.within(session.scope, profile: nil)
     var bound: BoundQuery?
     for dialects in [Set(Dialect.allCases), [dialect]] {
       context.dialects = dialects

@@ -21,14 +21,19 @@ import Testing
 
   @Test(
     arguments: [
-      ("tasks log where delay > 60", .duration(60_000_000_000)), ("tasks log where delay > 60s", .duration(60_000_000_000)),
-      ("tasks log where delay > 1.5", .duration(1_500_000_000)), ("tasks log where delay > -1m", .duration(-60_000_000_000)),
-      ("tasks log where delay > 2 * 30s", .duration(60_000_000_000)), ("tasks log where delay > $long", .duration(60_000_000_000)),
+      ("tasks log where delay > 60", .duration(60_000_000_000)),
+      ("tasks log where delay > 60s", .duration(60_000_000_000)),
+      ("tasks log where delay > 1.5", .duration(1_500_000_000)),
+      ("tasks log where delay > -1m", .duration(-60_000_000_000)),
+      ("tasks log where delay > 2 * 30s", .duration(60_000_000_000)),
+      ("tasks log where delay > $long", .duration(60_000_000_000)),
       ("tasks data where input_bytes > 10", .size(10)), ("tasks data where input_bytes > 10KiB", .size(10_240)),
-      ("tasks data where input_bytes > 1.5", .size(2)), ("tasks data where start_scn > 1728727696264250400", .integer(1_728_727_696_264_250_400)),
+      ("tasks data where input_bytes > 1.5", .size(2)),
+      ("tasks data where start_scn > 1728727696264250400", .integer(1_728_727_696_264_250_400)),
       ("tasks data where taskId = $n", .integer(3)), ("tasks data where taskId > 1_000", .integer(1000)),
       ("tasks data where output_rate_bytes > 1e6", .real(1e6)), ("tasks data where output_rate_bytes > 3", .integer(3)),
-      ("tasks data where clusterName = 'it''s'", .text("it's")), ("tasks data where clusterName = ob_431", .text("ob_431")),
+      ("tasks data where clusterName = 'it''s'", .text("it's")),
+      ("tasks data where clusterName = ob_431", .text("ob_431")),
       ("tasks restore where finished = true", .boolean(true)),
     ] as [(String, Value)]) func values(_ text: String, _ value: Value) throws
   {
@@ -38,7 +43,8 @@ import Testing
   @Test(
     arguments: [
       ("tasks data where status = failed", "FAILED", true), ("tasks data where status = 'failed'", "failed", false),
-      ("tasks data where status = \"FAILD\"", "FAILD", false), ("tasks data where state = Succeeded", "SUCCEEDED", true),
+      ("tasks data where status = \"FAILD\"", "FAILD", false),
+      ("tasks data where state = Succeeded", "SUCCEEDED", true),
       ("tasks data where status = $word", "FAILED", false), ("tasks data where tenantName = failed", "failed", false),
       ("tasks data where kind = LOG", "log", true),
     ]) func words(_ text: String, _ value: String, _ ignoresCase: Bool) throws
@@ -76,7 +82,8 @@ import Testing
       ("since today", 0, "2024-08-09T00:00:00Z"), ("since today", 8, "2024-08-08T16:00:00Z"),
       ("since yesterday", 0, "2024-08-08T00:00:00Z"), ("since yesterday", -9, "2024-08-07T09:00:00Z"),
       ("since yesterday - 1h", 0, "2024-08-07T23:00:00Z"), ("since 2d since 24h", 0, "2024-08-08T08:00:00Z"),
-      ("since 24h since 2d", 0, "2024-08-08T08:00:00Z"), ("between 2024-08-01 and 2024-08-02", 0, "2024-08-01T00:00:00Z"),
+      ("since 24h since 2d", 0, "2024-08-08T08:00:00Z"),
+      ("between 2024-08-01 and 2024-08-02", 0, "2024-08-01T00:00:00Z"),
       ("since $long", 0, "2024-08-09T07:59:00Z"), ("since 1w", 0, "2024-08-02T08:00:00Z"),
     ]) func windowStarts(_ clause: String, _ offset: Int, _ start: String) throws
   {
@@ -120,9 +127,12 @@ import Testing
       ("tasks data select   taskId + 1 , status as s", ["taskId + 1", "s"]),
       ("tasks data count by state sort by count() desc limit 1", ["state", "count()"]),
       ("tasks data count by state sort by COUNT( ) where count() > 3", ["state", "count()"]),
-      ("tasks data group by status show max(elapsed) - min(elapsed) as spread, status", ["status", "spread", "status"]),
+      (
+        "tasks data group by status show max(elapsed) - min(elapsed) as spread, status", ["status", "spread", "status"]
+      ),
       ("tasks data distinct status, state", ["status", "state"]), ("clusters select start_time", []),
-      ("tasks data select extra.foo, extra.bar as b", ["extra.foo", "b"]), ("tasks select kind, extra.x", ["kind", "extra.x"]),
+      ("tasks data select extra.foo, extra.bar as b", ["extra.foo", "b"]),
+      ("tasks select kind, extra.x", ["kind", "extra.x"]),
       ("tasks data select taskId derive x = taskId, taskId = 3", ["taskId", "x"]), ("recent select state", ["state"]),
       ("_", ["state", "count()"]), ("_ sort by count()", ["state", "count()"]),
     ] as [(String, [String])]) func names(_ text: String, _ names: [String]) throws
@@ -157,7 +167,8 @@ import Testing
   @Test func anExtraFieldIsReadAsWhatItIsComparedWith() throws {
     let query = try bound("tasks data where extra.n > 3 and extra.name = x and extra.flag")
     let scan = query.allScans[0]
-    #expect(scan.columns.map(\.name).filter { $0.hasPrefix("extra.") }.sorted() == ["extra.flag", "extra.n", "extra.name"])
+    #expect(
+      scan.columns.map(\.name).filter { $0.hasPrefix("extra.") }.sorted() == ["extra.flag", "extra.n", "extra.name"])
     guard case .compare(_, let left, let right, _) = scan.filter[0].predicate.kind, case .convert = left.kind else {
       Issue.record("no conversion")
       return
@@ -178,20 +189,26 @@ import Testing
       ("tasks data sort by elapsed select taskId limit 3", ["elapsed", "taskId"]),
       ("tasks data derive x = taskId + backupSetId select x where x > 3", nil),
       ("tasks data group by state show max(elapsed) where state != RUNNING", ["elapsed", "state"]),
-      ("clusters with (tasks data where state = FAILED) by clusterName select obVersion", ["clusterName", "obVersion"]),
+      (
+        "clusters with (tasks data where state = FAILED) by clusterName select obVersion", ["clusterName", "obVersion"]
+      ),
     ] as [(String, [String]?)]) func columnsThatAreRead(_ text: String, _ columns: [String]?) throws
   {
     let scan = try bound(text).allScans[0]
     if let columns { #expect(scan.columns.map(\.name).sorted() == columns) } else { #expect(scan.columns.count > 10) }
   }
 
-  @Test(arguments: [
-    ("tasks data limit 5", 5, false), ("tasks data limit 5 offset 3", 8, false), ("tasks data select taskId limit $n", 3, false),
-    ("tasks data sort by taskId limit 5", nil, false), ("tasks data distinct status limit 5", nil, false),
-    ("tasks data where taskId = 1 limit 5", 5, false), ("tasks data top 3 by elapsed", nil, false),
-    ("tasks data count", nil, true), ("tasks data count by state", nil, false), ("tasks data limit 5 count", 5, false),
-    ("tasks data group by 1 as one show count()", nil, false),
-  ] as [(String, Int?, Bool)]) func enough(_ text: String, _ limit: Int?, _ isCount: Bool) throws {
+  @Test(
+    arguments: [
+      ("tasks data limit 5", 5, false), ("tasks data limit 5 offset 3", 8, false),
+      ("tasks data select taskId limit $n", 3, false),
+      ("tasks data sort by taskId limit 5", nil, false), ("tasks data distinct status limit 5", nil, false),
+      ("tasks data where taskId = 1 limit 5", 5, false), ("tasks data top 3 by elapsed", nil, false),
+      ("tasks data count", nil, true), ("tasks data count by state", nil, false),
+      ("tasks data limit 5 count", 5, false),
+      ("tasks data group by 1 as one show count()", nil, false),
+    ] as [(String, Int?, Bool)]) func enough(_ text: String, _ limit: Int?, _ isCount: Bool) throws
+  {
     let scan = try bound(text).allScans[0]
     #expect(scan.limit == limit)
     #expect(scan.isCountOnly == isCount)

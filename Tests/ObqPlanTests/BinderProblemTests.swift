@@ -28,7 +28,8 @@ import Testing
     Case("_ where «other» > 1", "unknown-column", "columns: state, count()"),
     Case("tasks where «checkpoint» > 2024-08-06", "unknown-column"),
     Case("tasks data where «foo.bar» = 1", "unknown-column"),
-    Case("tasks data select status where «state» = FAILED", "dropped-column", "\"state\" was dropped by an earlier clause"),
+    Case(
+      "tasks data select status where «state» = FAILED", "dropped-column", "\"state\" was dropped by an earlier clause"),
     Case("tasks data select status where «STATE_» = FAILED", "dropped-column", "\"state\""),
     Case("tasks data select status «since» 24h", "dropped-column", "startTime"),
     Case("tasks data count by state where «taskId» = 1", "dropped-column"),

@@ -17,24 +17,30 @@ import Testing
   @Test(
     arguments: [
       ("\(new)", .trusted, ""), ("\(new) where status = FAILED", .trusted, "status=FAILED"),
-      ("\(new) where status = failed", .trusted, "status=FAILED"), ("\(new) where 'FAILED' = status", .trusted, "status=FAILED"),
+      ("\(new) where status = failed", .trusted, "status=FAILED"),
+      ("\(new) where 'FAILED' = status", .trusted, "status=FAILED"),
       ("\(new) where status = 'failed'", .trusted, ""), ("\(new) where status = COMPLETED", .trusted, ""),
       ("\(new) where status = 'NOT A WORD'", .trusted, ""), ("\(new) where status != FAILED", .trusted, ""),
       ("\(new) where status in (FAILED, DOING, CANCELED)", .trusted, "status=CANCELED,DOING,FAILED"),
-      ("\(new) where status in (FAILED, COMPLETED)", .trusted, ""), ("\(new) where status not in (FAILED)", .trusted, ""),
+      ("\(new) where status in (FAILED, COMPLETED)", .trusted, ""),
+      ("\(new) where status not in (FAILED)", .trusted, ""),
       ("\(new) where status = FAILED or status = DONE", .trusted, "status=DONE,FAILED"),
       ("\(new) where status = FAILED or status in (DONE, FAILED)", .trusted, "status=DONE,FAILED"),
-      ("\(new) where status = FAILED or taskId = 3", .trusted, ""), ("\(new) where status = DONE and status = FAILED", .trusted, "status=DONE"),
+      ("\(new) where status = FAILED or taskId = 3", .trusted, ""),
+      ("\(new) where status = DONE and status = FAILED", .trusted, "status=DONE"),
       ("\(new) where state = FAILED", .trusted, ""), ("\(new) where status ~ 'FAILED'", .trusted, ""),
-      ("\(new) where backupSetId = 12", .trusted, "backupSetId=12"), ("\(new) where backupSetId in (1, 2)", .trusted, ""),
+      ("\(new) where backupSetId = 12", .trusted, "backupSetId=12"),
+      ("\(new) where backupSetId in (1, 2)", .trusted, ""),
       ("\(new) where backupSetId > 12", .trusted, ""),
       ("\(new) where backupSetId = 12 and status = DONE", .trusted, "backupSetId=12&status=DONE"),
-      ("\(new) since 24h", .trusted, window), ("\(new) since 24h where status = DONE", .trusted, "\(window)&status=DONE"),
+      ("\(new) since 24h", .trusted, window),
+      ("\(new) since 24h where status = DONE", .trusted, "\(window)&status=DONE"),
       ("\(new) between 24h and 2h", .trusted, window), ("\(new) since 24h until 2h", .trusted, window),
       ("\(new) until 2h", .trusted, ""),
       ("\(new) since 2024-08-08T08:00:00.999999999Z", .trusted, window),
       ("\(new) since '2024-08-08 16:00:00+08:00'", .trusted, window),
-      ("\(new) since 24h top 3 by elapsed since 2h", .trusted, window), ("\(new) top 3 by elapsed since 2h", .trusted, ""),
+      ("\(new) since 24h top 3 by elapsed since 2h", .trusted, window),
+      ("\(new) top 3 by elapsed since 2h", .trusted, ""),
       // A window that begins in the future is no window for the server to refuse.
       ("\(new) since 2030-01-01", .trusted, "startTime=2030-01-01T00:00:00Z&endTime=2030-01-01T00:00:01Z"),
       ("\(new) since 24h where status = DONE", .none, ""), ("\(new) where backupSetId = 12", .none, ""),
@@ -73,11 +79,23 @@ import Testing
       ("tasks data on cluster ob_new where state = FAILED", ["local: the endpoint takes no such filter"]),
       ("tasks data on cluster ob_new where status = COMPLETED", ["local: status takes documented words alone"]),
       ("tasks data on cluster ob_new where backupSetId in (1, 2)", ["local: backupSetId takes one value alone"]),
-      ("tasks data on cluster ob_new where status = DONE and status = FAILED", ["exact", "local: status is sent once"]),
-      ("tasks data on cluster ob_new since 1h", ["superset"]), ("tasks data on cluster ob_new between 2h and 1h", ["superset", "superset"]),
-      ("tasks data on cluster ob_new until 1h", ["local: a window without a start is not sent: both ends are, or neither"]),
-      ("tasks log on cluster ob_new since 1h", ["local: if the server means the creation, streams that began earlier would be lost"]),
-      ("tasks restore on cluster ob_new where status = RESTORE_FAIL", ["local: the documented filter words are labels, the answers hold codes"]),
+      (
+        "tasks data on cluster ob_new where status = DONE and status = FAILED", ["exact", "local: status is sent once"]
+      ),
+      ("tasks data on cluster ob_new since 1h", ["superset"]),
+      ("tasks data on cluster ob_new between 2h and 1h", ["superset", "superset"]),
+      (
+        "tasks data on cluster ob_new until 1h",
+        ["local: a window without a start is not sent: both ends are, or neither"]
+      ),
+      (
+        "tasks log on cluster ob_new since 1h",
+        ["local: if the server means the creation, streams that began earlier would be lost"]
+      ),
+      (
+        "tasks restore on cluster ob_new where status = RESTORE_FAIL",
+        ["local: the documented filter words are labels, the answers hold codes"]
+      ),
     ] as [(String, [String])]) func decisions(_ text: String, _ expected: [String]) throws
   {
     let decisions = try planned(text).scans[0].decisions
@@ -96,15 +114,18 @@ import Testing
     arguments: [
       ("tasks data on cluster ob_new where status = FAILED count", true), ("tasks data on cluster ob_new count", true),
       ("tasks data on cluster ob_new where backupSetId = 3 and status = DONE count", true),
-      ("tasks data on cluster ob_new since 24h count", false), ("tasks data on cluster ob_new where state = FAILED count", false),
+      ("tasks data on cluster ob_new since 24h count", false),
+      ("tasks data on cluster ob_new where state = FAILED count", false),
       ("tasks data on cluster ob_* where status = FAILED count", false), ("tasks data on cluster ob_* count", true),
       ("tasks data on cluster ob_new where status = FAILED count by taskId", false),
       ("tasks data on cluster ob_new group by 1 as one show count()", false),
       ("tasks data on cluster ob_new group by status show count(taskId)", false),
       // Lists of restore tasks overlap, so their counts do not add up.
-      ("tasks restore on cluster ob_new count", false), ("clusters count", true), ("clusters on cluster ob_new count", false),
+      ("tasks restore on cluster ob_new count", false), ("clusters count", true),
+      ("clusters on cluster ob_new count", false),
       ("tasks log on cluster ob_new count", true), ("tasks data on cluster nothing* count", false),
-    ]) func bareCounts(_ text: String, _ readsTotals: Bool) throws {
+    ]) func bareCounts(_ text: String, _ readsTotals: Bool) throws
+  {
     let scan = try planned(text).scans[0]
     #expect(scan.readsTotalsOnly == readsTotals)
     #expect(scan.targets.allSatisfy { $0.pageSize == (readsTotals ? 1 : 1000) })
@@ -113,10 +134,12 @@ import Testing
 
   @Test(
     arguments: [
-      ("tasks data on cluster ob_new limit 5", 5, 5), ("tasks data on cluster ob_new where status = FAILED limit 5 offset 2", 7, 7),
+      ("tasks data on cluster ob_new limit 5", 5, 5),
+      ("tasks data on cluster ob_new where status = FAILED limit 5 offset 2", 7, 7),
       ("tasks data on cluster ob_new limit 5000", 5000, 1000), ("tasks data on cluster ob_new limit 0", 0, 1),
       ("tasks data on cluster ob_new where state = FAILED limit 5", nil, 1000),
-      ("tasks data on cluster ob_new since 24h limit 5", nil, 1000), ("tasks data on cluster ob_* where status = FAILED limit 5", nil, 1000),
+      ("tasks data on cluster ob_new since 24h limit 5", nil, 1000),
+      ("tasks data on cluster ob_* where status = FAILED limit 5", nil, 1000),
       ("tasks data sort by taskId limit 5", nil, 1000), ("clusters on cluster ob_new limit 5", nil, 1000),
     ] as [(String, Int?, Int)]) func limits(_ text: String, _ limit: Int?, _ pageSize: Int) throws
   {

@@ -16,21 +16,28 @@ import Testing
       // OceanBase 3 by cluster, 4 by tenant without sys; where the version is not known, both.
       (
         "tasks data",
-        ["tenant 1/11", "tenant 1/12", "cluster 2", "cluster 3", "cluster 4", "tenant 5/51", "cluster 7", "tenant 7/70", "tenant 7/71"]
-      ), ("tasks data on cluster ob_new", ["tenant 1/11", "tenant 1/12"]), ("tasks log on cluster ob_old", ["cluster 2"]),
+        [
+          "tenant 1/11", "tenant 1/12", "cluster 2", "cluster 3", "cluster 4", "tenant 5/51", "cluster 7",
+          "tenant 7/70", "tenant 7/71",
+        ]
+      ), ("tasks data on cluster ob_new", ["tenant 1/11", "tenant 1/12"]),
+      ("tasks log on cluster ob_old", ["cluster 2"]),
       ("tasks restore on cluster ob_old, ob_new", ["tenant 1/11", "tenant 1/12", "cluster 2"]),
       ("tasks data on cluster 2", ["cluster 2"]),
       // A name wins over an id: the cluster called 1 is not the one with the id 1.
       ("tasks data on cluster 1", ["tenant 5/51"]), ("tasks data on cluster twin:62", ["cluster 4"]),
-      ("tasks data on cluster tw*", ["cluster 3", "cluster 4"]), ("tasks data on cluster *:6?", ["cluster 3", "cluster 4"]),
-      ("tasks data on cluster ob_???", ["tenant 1/11", "tenant 1/12", "cluster 2"]), ("tasks data on cluster nothing*", []),
+      ("tasks data on cluster tw*", ["cluster 3", "cluster 4"]),
+      ("tasks data on cluster *:6?", ["cluster 3", "cluster 4"]),
+      ("tasks data on cluster ob_???", ["tenant 1/11", "tenant 1/12", "cluster 2"]),
+      ("tasks data on cluster nothing*", []),
       // Named tenants are asked at their own level, whatever the version.
       ("tasks data on tenant crm", ["tenant 2/21", "tenant 3/31", "tenant 4/41"]),
       ("tasks data on cluster twin:61 tenant crm", ["tenant 3/31"]), ("tasks data on tenant 11", ["tenant 1/11"]),
       ("tasks data on tenant 7", ["tenant 1/12"]), ("tasks data on cluster ob_new tenant sys", ["tenant 1/10"]),
       ("tasks data on tenant pay, crm on cluster ob_*", ["tenant 1/11", "tenant 2/21"]),
       ("tasks data on tenant 'a*b'", ["tenant 5/51"]), ("tasks data on tenant a*", ["tenant 5/51"]),
-      ("tasks data on cluster ob_new tenant c*", []), ("tasks data on cluster ob_new, ob_new", ["tenant 1/11", "tenant 1/12"]),
+      ("tasks data on cluster ob_new tenant c*", []),
+      ("tasks data on cluster ob_new, ob_new", ["tenant 1/11", "tenant 1/12"]),
       ("clusters", ["fleet"]), ("tenants on cluster ob_new", ["fleet"]),
     ] as [(String, [String])]) func levels(_ text: String, _ expected: [String]) throws
   {
@@ -40,13 +47,20 @@ import Testing
   @Test(
     arguments: [
       ("tasks data on cluster «ob_nwe»", "unknown-cluster", "did you mean ob_new?"),
-      ("tasks data on cluster «ob»", "unknown-cluster", ""), ("tasks data on cluster «99»", "unknown-cluster", "known: "),
-      ("tasks data on cluster «'ob_*'»", "unknown-cluster", ""), ("tasks data on cluster ob_new tenant «crm»", "unknown-tenant", ""),
-      ("tasks data on tenant «pya»", "unknown-tenant", "did you mean pay?"), ("tasks data on profile «prdo»", "unknown-profile", "did you mean prod?"),
-      ("tasks data on cluster «twin»", "ambiguous-cluster", "on cluster twin:61 (PRIMARY, id 3)\non cluster twin:62 (STANDBY, id 4)"),
+      ("tasks data on cluster «ob»", "unknown-cluster", ""),
+      ("tasks data on cluster «99»", "unknown-cluster", "known: "),
+      ("tasks data on cluster «'ob_*'»", "unknown-cluster", ""),
+      ("tasks data on cluster ob_new tenant «crm»", "unknown-tenant", ""),
+      ("tasks data on tenant «pya»", "unknown-tenant", "did you mean pay?"),
+      ("tasks data on profile «prdo»", "unknown-profile", "did you mean prod?"),
+      (
+        "tasks data on cluster «twin»", "ambiguous-cluster",
+        "on cluster twin:61 (PRIMARY, id 3)\non cluster twin:62 (STANDBY, id 4)"
+      ),
       ("clusters on cluster «twin»", "ambiguous-cluster", ""), ("tenants on tenant «nobody»", "unknown-tenant", ""),
       ("tenants without (tasks data on cluster «nope»)", "unknown-cluster", ""),
-    ]) func refusals(_ marked: String, _ code: String, _ words: String) throws {
+    ]) func refusals(_ marked: String, _ code: String, _ words: String) throws
+  {
     let text = Marked(marked)
     let problem = try #require(throws: PlanProblem.self) { try planned(text.text) }
     #expect(problem.diagnostic.code == code)
@@ -73,7 +87,8 @@ import Testing
     // Its counts are of all tenants, so rows are read.
     #expect(try !planned("tasks data on tenant crm count", [old]).scans[0].readsTotalsOnly)
     for version in ["4.3.2", "4.10.0", "5.0", nil, "unknown"] {
-      #expect(try targets("tasks data on cluster ob_new", [.mixed(version: version)]) == ["tenant 1/11", "tenant 1/12"])
+      #expect(
+        try targets("tasks data on cluster ob_new", [.mixed(version: version)]) == ["tenant 1/11", "tenant 1/12"])
     }
   }
 
@@ -87,7 +102,10 @@ import Testing
     let both: [ServerInventory] = [.mixed(), .mixed(profile: "other"), .shell()]
     let plan = try planned("tasks data on cluster ob_new", both)
     #expect(plan.scans[0].targets.map(\.profile) == ["prod", "prod", "other", "other"])
-    #expect(try planned("tasks data on profile other cluster ob_new", both).scans[0].targets.map(\.profile) == ["other", "other"])
+    #expect(
+      try planned("tasks data on profile other cluster ob_new", both).scans[0].targets.map(\.profile) == [
+        "other", "other",
+      ])
     #expect(try planned("tasks data on profile *o* cluster ob_new", both).scans[0].targets.count == 4)
     #expect(try planned("clusters", both).scans[0].targets.map(\.profile) == ["prod", "other", "node"])
     // A name need be known to one of them only.
@@ -114,10 +132,13 @@ import Testing
     #expect(try planned("clusters").scans[0].targets.map(\.label) == ["list of clusters"])
   }
 
-  @Test(arguments: [
-    ("4.2.0.0_100000132023071110", ProductVersion(4, 2, 0)), ("2.2.77", ProductVersion(2, 2, 77)), ("4", ProductVersion(4, 0, 0)),
-    ("4.3.5-20250610160438", ProductVersion(4, 3, 5)), ("v4.3", nil), ("", nil), ("unknown", nil), ("-4.3", nil),
-  ] as [(String, ProductVersion?)]) func versions(_ text: String, _ version: ProductVersion?) {
+  @Test(
+    arguments: [
+      ("4.2.0.0_100000132023071110", ProductVersion(4, 2, 0)), ("2.2.77", ProductVersion(2, 2, 77)),
+      ("4", ProductVersion(4, 0, 0)),
+      ("4.3.5-20250610160438", ProductVersion(4, 3, 5)), ("v4.3", nil), ("", nil), ("unknown", nil), ("-4.3", nil),
+    ] as [(String, ProductVersion?)]) func versions(_ text: String, _ version: ProductVersion?)
+  {
     #expect(ProductVersion(text) == version)
   }
 }

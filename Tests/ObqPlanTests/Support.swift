@@ -22,9 +22,13 @@ func parsed(_ text: String) throws -> Query {
 
 func context(_ zone: Zone = .utc, dialects: Set<Dialect> = [.ocp]) throws -> BindContext {
   var context = BindContext(now: testNow, zone: zone, dialects: dialects)
-  context.variables = ["n": .integer(3), "name": .text("ob_*"), "word": .text("FAILED"), "long": .duration(60_000_000_000)]
+  context.variables = [
+    "n": .integer(3), "name": .text("ob_*"), "word": .text("FAILED"), "long": .duration(60_000_000_000),
+  ]
   context.lastResult = (Schema([Field("state", .text), Field("count()", .integer)]), [])
-  for (name, text) in [("bad", "tasks data where status = FAILD"), ("loop", "loop limit 1"), ("recent", "tasks data since 24h")] {
+  for (name, text) in [
+    ("bad", "tasks data where status = FAILD"), ("loop", "loop limit 1"), ("recent", "tasks data since 24h"),
+  ] {
     context.queries[name] = SavedQuery(try parsed(text), text: text)
   }
   return context
@@ -61,11 +65,13 @@ extension ServerInventory {
     var inventory = ServerInventory(profile: profile, dialect: .ocp, version: version, readAt: testNow)
     func add(_ id: Int64, _ name: String, _ obId: Int64, _ version: String?, _ tenants: [(Int64, String)]) {
       inventory.clusters.append(
-        ClusterEntry(id: id, name: name, obClusterId: obId, obVersion: version, type: obId == 62 ? "STANDBY" : "PRIMARY"))
+        ClusterEntry(
+          id: id, name: name, obClusterId: obId, obVersion: version, type: obId == 62 ? "STANDBY" : "PRIMARY"))
       for (tenant, name) in tenants {
         inventory.tenants.append(
           TenantEntry(
-            id: tenant, name: name, clusterId: id, clusterName: inventory.clusters.last?.name ?? "", obVersion: version))
+            id: tenant, name: name, clusterId: id, clusterName: inventory.clusters.last?.name ?? "", obVersion: version)
+        )
       }
     }
     add(1, "ob_new", 199, "4.3.1.0", [(10, "sys"), (11, "pay"), (12, "7")])
@@ -89,10 +95,12 @@ extension ServerInventory {
 }
 
 func planned(
-  _ text: String, _ inventories: [ServerInventory] = [.mixed()], pushdown: PushdownMode = .trusted, pageSize: Int = 1000,
+  _ text: String, _ inventories: [ServerInventory] = [.mixed()], pushdown: PushdownMode = .trusted,
+  pageSize: Int = 1000,
   zone: Zone = .utc
 ) throws -> PhysicalPlan {
-  try Planner(PlanSettings(pageSize: pageSize, pushdown: pushdown), now: testNow).plan(try bound(text, zone), inventories)
+  try Planner(PlanSettings(pageSize: pageSize, pushdown: pushdown), now: testNow).plan(
+    try bound(text, zone), inventories)
 }
 
 extension TargetPlan {

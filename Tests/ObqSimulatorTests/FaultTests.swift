@@ -171,6 +171,16 @@ import Testing
     #expect(times.filter { SimulatorInstant(rfc3339: $0) == nil } == [RowDefects.unreadableTime])
   }
 
+  @Test func noData() throws {
+    let server = try server(.noData)
+    let client = try ObshellClient(server)
+    for reply in [get(server, tenantData), try client.get("/api/v1/tenant/ww1144/backup/overview")] {
+      #expect(reply.status == 200)
+      #expect(reply.json?["successful"] == .bool(true))
+      #expect(reply.json != nil && reply.json?["data"] == nil)
+    }
+  }
+
   @Test func ignoreFilter() throws {
     let (honest, deaf) = (try start(), try server(.ignoreFilter))
     let all = get(honest, tenantData + "?page=2&size=7")

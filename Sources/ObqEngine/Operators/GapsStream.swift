@@ -61,8 +61,10 @@ final class GapsStream: BatchStream {
       var moments = times[key] ?? []
       if !wide.isEmpty { moments += wide[narrow(key)] ?? [] }
       moments.sort()
+      let end = step.end.nanoseconds
       var last = step.start.nanoseconds
-      for moment in moments + [step.end.nanoseconds] {
+      // A server's clock may be ahead, so that a row starts behind a window that ends now.
+      for moment in moments.prefix(while: { $0 < end }) + [end] {
         let (length, overflow) = moment.subtractingReportingOverflow(last)
         if overflow || length > step.over {
           for index in key.indices { keys[index].append(key[index]) }

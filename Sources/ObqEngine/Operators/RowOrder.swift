@@ -1,51 +1,57 @@
+import Glibc
 import ObqData
-import ObqExpression
 import ObqPlan
 
 /// The order of rows by keys: nulls last, ties as they came.
 struct RowOrder {
   private let keys: [Key]
 
-  /// One key's values, and beside them, where there are any, 64 bits that order as they do.
+  /// One key's values as 64 bits that order as they do, and are equal where they are.
   private struct Key {
-    let column: Column
-    let isDescending: Bool
+    var bits: [UInt64]
+    /// Nil when no row is null.
+    var nulls: [Bool]?
 
-    /// Less than zero when the first of two rows comes before the second; nulls come last either way.
+    /// Less than zero when the first of two rows comes before the second.
     func order(_ left: Int, _ right: Int) -> Int {
-      switch (column.isNull(left), column.isNull(right)) {
-      case (true, true): return 0
-      case (true, false): return 1
-      case (false, true): return -1
-      case (false, false): break
-      }
-      let order = Ordering.order(column, left, column, right)
-      return isDescending ? -order : order
+      if let nulls, nulls[left] || nulls[right] { return nulls[left] == nulls[right] ? 0 : nulls[left] ? 1 : -1 }
+      return bits[left] < bits[right] ? -1 : bits[left] > bits[right] ? 1 : 0
     }
   }
 
-  /// A row with its first key's 64 bits, which decide most comparisons alone.
+  /// A row with its first key's bits, which decide most comparisons alone.
   private struct Entry {
     var bits: UInt64
     var row: Int32
   }
 
   init(_ columns: [Column], _ keys: [BoundSortKey]) {
-    self.keys = zip(columns, keys).map { Key(column: $0, isDescending: $1.isDescending) }
+    self.keys = zip(columns, keys).map { column, key in
+      let bits = RowOrder.bits(column)
+      let nulls: [Bool]? =
+        if case .nulls(let count) = column.storage { .init(repeating: true, count: count) } else { column.nulls }
+      return Key(bits: key.isDescending ? bits.map { ~$0 } : bits, nulls: nulls)
+    }
   }
 
   func sorted(count: Int) -> [Int32] {
     let rows = 0..<Int32(count)
     guard let first = keys.first else { return Array(rows) }
-    var present = entries(first, rows.filter { !first.column.isNull(Int($0)) })
-    // Equal bits of text are a shared beginning and no more.
-    let rest = first.column.type.isTextBacked ? keys[...] : keys.dropFirst()
+    let rest = keys.dropFirst()
+    var present: [Entry] = []
+    present.reserveCapacity(count)
+    var absent: [Int32] = []
+    for row in rows {
+      if first.nulls?[Int(row)] ?? false {
+        absent.append(row)
+      } else {
+        present.append(Entry(bits: first.bits[Int(row)], row: row))
+      }
+    }
     present.sort { left, right in
       left.bits != right.bits ? left.bits < right.bits : precedes(left.row, right.row, by: rest)
     }
-    let absent = rows.filter { first.column.isNull(Int($0)) }
-    let others = keys.dropFirst()
-    return present.map(\.row) + (others.isEmpty ? absent : absent.sorted { precedes($0, $1, by: others) })
+    return present.map(\.row) + (rest.isEmpty ? absent : absent.sorted { precedes($0, $1, by: rest) })
   }
 
   private func precedes(_ left: Int32, _ right: Int32, by keys: ArraySlice<Key>) -> Bool {
@@ -56,18 +62,13 @@ struct RowOrder {
     return left < right
   }
 
-  private func entries(_ key: Key, _ rows: [Int32]) -> [Entry] {
-    let flip: UInt64 = key.isDescending ? .max : 0
-    switch key.column.storage {
-    case .booleans(let values): return rows.map { Entry(bits: (values[Int($0)] ? 1 : 0) ^ flip, row: $0) }
-    case .integers(let values):
-      return rows.map { Entry(bits: UInt64(bitPattern: values[Int($0)]) ^ (1 << 63) ^ flip, row: $0) }
-    case .reals(let values): return rows.map { Entry(bits: RowOrder.bits(values[Int($0)]) ^ flip, row: $0) }
-    case .texts(let values):
-      return rows.map { row in
-        Entry(bits: values.withBytes(ofRow: Int(row)) { RowOrder.bits($0) } ^ flip, row: row)
-      }
-    case .nulls: return []
+  private static func bits(_ column: Column) -> [UInt64] {
+    switch column.storage {
+    case .booleans(let values): return values.map { $0 ? 1 : 0 }
+    case .integers(let values): return values.map { UInt64(bitPattern: $0) ^ (1 << 63) }
+    case .reals(let values): return values.map { bits($0) }
+    case .texts(let vector): return ranks(vector)
+    case .nulls(let count): return .init(repeating: 0, count: count)
     }
   }
 
@@ -77,10 +78,48 @@ struct RowOrder {
     return pattern >> 63 == 0 ? pattern | (1 << 63) : ~pattern
   }
 
-  /// The first eight bytes.
-  private static func bits(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  /// The place of each row's text among all texts in order of their bytes. Shared entries are placed once.
+  private static func ranks(_ all: TextVector) -> [UInt64] {
+    let vector = all.codes == nil ? all : all.compacted()
+    var ranks = [UInt64](repeating: 0, count: vector.entryCount)
+    vector.bytes.withUnsafeBufferPointer { bytes in
+      vector.offsets.withUnsafeBufferPointer { offsets in
+        func order(_ left: Int32, _ right: Int32) -> Int {
+          let first = Int(offsets[Int(left)])..<Int(offsets[Int(left) + 1])
+          let second = Int(offsets[Int(right)])..<Int(offsets[Int(right) + 1])
+          if let base = bytes.baseAddress {
+            let result = memcmp(base + first.lowerBound, base + second.lowerBound, min(first.count, second.count))
+            if result != 0 { return Int(result) }
+          }
+          return first.count - second.count
+        }
+        var entries = (0..<Int32(vector.entryCount)).map { entry in
+          let range = Int(offsets[Int(entry)])..<Int(offsets[Int(entry) + 1])
+          return Entry(bits: beginning(UnsafeBufferPointer(rebasing: bytes[range])), row: entry)
+        }
+        entries.sort { left, right in
+          left.bits != right.bits ? left.bits < right.bits : order(left.row, right.row) < 0
+        }
+        var rank: UInt64 = 0
+        for place in entries.indices {
+          let entry = entries[place]
+          if place > 0, entries[place - 1].bits != entry.bits || order(entries[place - 1].row, entry.row) != 0 {
+            rank += 1
+          }
+          ranks[Int(entry.row)] = rank
+        }
+      }
+    }
+    return vector.codes?.map { ranks[Int($0)] } ?? ranks
+  }
+
+  /// The first eight bytes as a number.
+  private static func beginning(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    if text.count >= 8, let base = text.baseAddress {
+      return UInt64(bigEndian: UnsafeRawPointer(base).loadUnaligned(as: UInt64.self))
+    }
     var bits: UInt64 = 0
-    for index in 0..<min(8, text.count) { bits |= UInt64(text[index]) << UInt64(56 - 8 * index) }
+    for index in text.indices { bits |= UInt64(text[index]) << UInt64(56 - 8 * index) }
     return bits
   }
 }

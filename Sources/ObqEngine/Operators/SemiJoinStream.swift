@@ -68,7 +68,8 @@ private struct KeySet {
 
   mutating func insert(_ columns: [Column], count: Int) {
     let found = numbers.assign(columns, count: count)
-    for row in 0..<count where !columns.contains(where: { $0.isNull(row) }) {
+    let nullable = KeySet.nullable(columns)
+    for row in 0..<count where !nullable.contains(where: { $0.isNull(row) }) {
       let number = Int(found[row])
       if number >= isIn.count { isIn += .init(repeating: false, count: max(number + 1 - isIn.count, isIn.count)) }
       isIn[number] = true
@@ -78,8 +79,15 @@ private struct KeySet {
 
   mutating func contains(_ columns: [Column], count: Int) -> [Bool] {
     let found = numbers.assign(columns, count: count)
+    let nullable = KeySet.nullable(columns)
     return (0..<count).map { row in
-      Int(found[row]) < isIn.count && isIn[Int(found[row])] && !columns.contains { $0.isNull(row) }
+      Int(found[row]) < isIn.count && isIn[Int(found[row])] && !nullable.contains { $0.isNull(row) }
+    }
+  }
+
+  private static func nullable(_ columns: [Column]) -> [Column] {
+    columns.filter { column in
+      if case .nulls = column.storage { true } else { column.nulls != nil }
     }
   }
 }

@@ -95,7 +95,7 @@ extension PlanProblem {
         help: near(name, FunctionCatalog.all.map(\.name)) ?? ["help functions lists them"])
     case .unknownName(let kind, let name, let known):
       problem(
-        "unknown-\(kind)", "there is no \(kind) \"\(name)\" that this user may see",
+        "unknown-\(kind)", "there is no \(kind) \"\(name)\"\(kind == "profile" ? "" : " that this user may see")",
         help: near(name, known)
           ?? (known.isEmpty ? ["the server lists no \(kind) at all: does the user lack permission?"] : list(known)))
     case .unknownSource(let name, let known):

@@ -140,11 +140,7 @@ final class Connections {
   private func connection(_ name: String, _ settings: Settings) throws(ShellProblem) -> ConnectionSettings {
     if name == directName { return try direct(name, settings) }
     guard let profile = definitions.first(where: { $0.name == name }) else {
-      let near = NearestName.suggestion(for: name, among: names)
-      throw ShellProblem(
-        .usage, "there is no profile \"\(name)\"",
-        help: [near.map { "did you mean \($0)?" } ?? "profile \(name) url '…' user '…' in the start-up file defines it"]
-      )
+      throw noProfile(name)
     }
     let origin = try origin(profile.url, of: "profile \(name)")
     let user = try user(profile.user, profile.dialect, origin)
@@ -184,9 +180,17 @@ final class Connections {
     return http
   }
 
-  /// `--url` that can't be used is told when it is needed, whatever the name of the connection could be.
-  func checkURL() throws(ShellProblem) {
+  /// What the command line says of the connection and can't be used is told before any query is blamed for it.
+  func check() throws(ShellProblem) {
     if let url = directURL, !options.isDemo { _ = try origin(url, of: "--url") }
+    if let current, !names.contains(current) { throw noProfile(current) }
+  }
+
+  private func noProfile(_ name: String) -> ShellProblem {
+    let near = NearestName.suggestion(for: name, among: names)
+    return ShellProblem(
+      .usage, "there is no profile \"\(name)\"",
+      help: [near.map { "did you mean \($0)?" } ?? "profile \(name) url '…' user '…' in the start-up file defines it"])
   }
 
   private func origin(_ text: String, of owner: String) throws(ShellProblem) -> HTTPOrigin {

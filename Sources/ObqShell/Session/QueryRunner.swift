@@ -74,7 +74,7 @@ struct QueryRunner {
         plan: try planner.plan(bound, []), report: report, control: control, connector: nil, started: started,
         inventoryCalls: 0)
     }
-    try session.connections.checkURL()
+    try session.connections.check()
     var asked: [String] = []
     for scan in scans {
       if scan.scope.profiles.isEmpty { throw session.connections.unknown() }
@@ -105,17 +105,38 @@ struct QueryRunner {
     -> [ServerInventory]
   {
     var inventories: [ServerInventory] = []
+    var first: QueryFailure?
     for profile in profiles {
       // Without the need for names the kind of server is enough, where it is known.
       if !isNeeded, connector.isDialectCertain(profile), let dialect = connector.dialect(of: profile) {
         inventories.append(
-          connector.knownInventory(profile) ?? ServerInventory(profile: profile, dialect: dialect, readAt: .systemNow())
-        )
+          connector.knownInventory(profile)
+            ?? ServerInventory(profile: profile, dialect: dialect, readAt: .systemNow()))
         continue
       }
-      inventories.append(try connector.inventory(profile, report))
+      let inventory: ServerInventory
+      do throws(QueryFailure) {
+        inventory = try connector.inventory(profile, report)
+      } catch {
+        guard case .target(let failure) = error, profiles.count > 1 else { throw error }
+        // One bad server does not spoil the others' rows: the result is partial, and says why.
+        first = first ?? error
+        note(failure, report)
+        continue
+      }
+      inventories.append(inventory)
     }
+    if let first, inventories.isEmpty { throw first }
     return inventories
+  }
+
+  private func note(_ failure: TargetFailure, _ report: RunReport) {
+    if failure.kind == .notAuthenticated { session.connections.refuse(failure.profile) }
+    report.addReason(failure.reason)
+    report.update {
+      $0.targets.append(.init(profile: failure.profile, cluster: nil, tenant: nil, error: failure.message))
+      $0.failures.append(failure)
+    }
   }
 
   /// Runs something that Ctrl-C ends.
@@ -187,6 +208,7 @@ struct QueryRunner {
         return text
       }
       return !failed.contains { target in
+        if let profile = text("profile"), profile != target.profile { return false }
         let isOtherCluster = text("clusterName").map { target.cluster != nil && $0 != target.cluster } ?? false
         let isOtherTenant = text("tenantName").map { target.tenant != nil && $0 != target.tenant } ?? false
         return !isOtherCluster && !isOtherTenant

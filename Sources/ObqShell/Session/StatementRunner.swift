@@ -221,7 +221,7 @@ struct StatementRunner {
       throw PlanProblem(.unknownName(kind: "profile", name.text, known: known), name.span)
     }
     guard let wanted = name?.text ?? session.connectionName else { throw session.connections.unknown() }
-    try session.connections.checkURL()
+    try session.connections.check()
     let connector = try session.connections.open([wanted], session.settings)
     connector.forgetInventories()
     connector.begin(
