@@ -108,14 +108,19 @@ let package = Package(
         "ObqSimulator", "ObqSyntax",
       ]),
     tests("ObqCryptoTests", ["ObqCrypto"]),
+    tests("ObqDataTests", ["ObqData"]),
     tests("ObqDiagnosticsTests", ["ObqDiagnostics"]),
+    tests(
+      "ObqEngineTests",
+      ["CSQLite", "ObqCatalog", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqPlan", "ObqSyntax"]),
+    tests("ObqExpressionTests", ["ObqData", "ObqExpression", "ObqPattern"]),
     tests("ObqHTTPTests", ["CCurl", "ObqHTTP"]),
     tests("ObqJSONTests", ["ObqData", "ObqJSON"]),
     tests(
       "ObqLanguageTests",
       [
         "ObqCatalog", "ObqConnect", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqGrammarSupport", "ObqHTTP", "ObqPlan",
-        "ObqRender", "ObqShell", "ObqSimulator", "ObqSyntax",
+        "ObqRender", "ObqShell", "ObqSimulator", "ObqSyntax", "ObqTerminal", "ObqText",
       ],
       exclude: ["Snapshots"]),
     tests("ObqPlanTests", ["ObqCatalog", "ObqData", "ObqDiagnostics", "ObqExpression", "ObqPlan", "ObqSyntax"]),

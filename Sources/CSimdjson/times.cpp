@@ -83,12 +83,10 @@ static inline bool parse_usual_time(
 }
 
 static TimeResult combine(int64_t seconds, int64_t fraction, int64_t &nanoseconds) {
-  int64_t product;
-  if (__builtin_mul_overflow(seconds, int64_t{1000000000}, &product) ||
-      __builtin_add_overflow(product, fraction, &nanoseconds)) {
-    return TimeResult::out_of_range;
-  }
-  return TimeResult::ok;
+  // Wide enough that only the result can overflow: the fraction brings the earliest instants back into range.
+  const __int128 exact = static_cast<__int128>(seconds) * 1000000000 + fraction;
+  nanoseconds = static_cast<int64_t>(exact);
+  return nanoseconds == exact ? TimeResult::ok : TimeResult::out_of_range;
 }
 
 TimeResult parse_time(const uint8_t *at, const uint8_t *end, DateCache &cache, int64_t &nanoseconds) {

@@ -51,7 +51,7 @@ enum FailureWording {
       return TargetFailure(
         .throttled, profile: server.profile, target: target, message: "the server throttles\(said) (HTTP 429)",
         help: ["--concurrency 2 asks more slowly", "try again later"])
-    case 404, 405:
+    case let status where [404, 405].contains(status) || (status == 400 && isUnknownRoute(words)):
       return TargetFailure(
         .wrongAnswer, profile: server.profile, target: target,
         message: "the server does not know \(path)\(said) (HTTP \(answer.status))",
@@ -66,6 +66,12 @@ enum FailureWording {
         .wrongAnswer, profile: server.profile, target: target,
         message: "the server answered HTTP \(answer.status) to \(path)\(said)")
     }
+  }
+
+  /// What OCP's framework says, with status 400, of a path that it does not know.
+  private static func isUnknownRoute(_ words: String?) -> Bool {
+    guard let words else { return false }
+    return words.hasPrefix("Could not find the ") && words.contains(" method for URL ")
   }
 
   /// An answer that is not what the endpoint promises.

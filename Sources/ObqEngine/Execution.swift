@@ -61,7 +61,8 @@ package struct Execution {
   }
 }
 
-/// The scans of a source one after the other, each with its filter tested on every row.
+/// The scans of a source one after the other, each with its filter tested on every row. One that fails as a whole leaves
+/// the rows of the others, marked partial by the reasons that it gave; when all fail, the first cause is the query's.
 final class UnionStream: BatchStream {
   private var plans: ArraySlice<ScanPlan>
   private let opener: any ScanOpener
@@ -69,6 +70,8 @@ final class UnionStream: BatchStream {
   private let evaluator: Evaluator
   private var current: (any BatchStream)?
   private var filter: BoundExpression?
+  private var firstFailure: QueryFailure?
+  private var hasSucceeded = false
 
   init(_ plans: [ScanPlan], _ opener: any ScanOpener, _ report: RunReport, _ evaluator: Evaluator) {
     self.plans = plans[...]
@@ -79,17 +82,27 @@ final class UnionStream: BatchStream {
 
   func next() throws(QueryFailure) -> Batch? {
     while true {
-      if current == nil {
-        guard let plan = plans.popFirst() else { return nil }
-        filter = plan.readsTotalsOnly ? nil : plan.filter
-        current = try opener.open(plan, report)
-      }
-      if let batch = try current?.next() {
-        guard let filter else { return batch }
-        return try batch.filtered(filter, evaluator)
+      do throws(QueryFailure) {
+        if current == nil {
+          guard let plan = plans.popFirst() else { break }
+          filter = plan.readsTotalsOnly ? nil : plan.filter
+          current = try opener.open(plan, report)
+        }
+        if let batch = try current?.next() {
+          guard let filter else { return batch }
+          return try batch.filtered(filter, evaluator)
+        }
+        hasSucceeded = true
+      } catch {
+        // A refused password is not tried on the next scan: accounts lock.
+        guard case .target(let failure) = error, failure.kind != .notAuthenticated else { throw error }
+        report.addReason(failure.reason)
+        firstFailure = firstFailure ?? error
       }
       current = nil
     }
+    if let firstFailure, !hasSucceeded { throw firstFailure }
+    return nil
   }
 
   func stop() {

@@ -25,7 +25,8 @@ package enum HTTPOriginProblem: Error, Hashable, Sendable, CustomStringConvertib
     case .badHost(let host): "'\(host)' is not a host name or an address"
     case .unbracketedAddress(let text):
       "'\(text)' has several colons; an IPv6 address requires brackets, as in [::1]:8080"
-    case .badPort(let port): "'\(port)' is not a port; a port is a number from 1 to 65535"
+    // Not shown: where the '@' was forgotten, a password stands in the port's place.
+    case .badPort: "what stands behind ':' is not a port; a port is a number from 1 to 65535"
     case .badPath(let path): "the path '\(path)' requires percent-encoding"
     case .badSocketPath(let path):
       "'\(path)' is not the path of a Unix socket; it begins with '/' and has at most 107 bytes"

@@ -154,7 +154,7 @@ import Testing
     (.truncatedJSON, .failed(.wrongAnswer, "can't be read")), (.dropConnection, .failed(.unreachable, "broke")),
     (.wrongEnvelope, .failed(.wrongAnswer, "the server says that it failed")), (.slow, .complete),
     (.html200, .failed(.wrongAnswer, "a web page")), (.oldServer, .complete),
-      (.noData, .failed(.wrongAnswer, "holds no rows")),
+    (.noData, .failed(.wrongAnswer, "holds no rows")),
   ]) func obshell(_ fault: Fault, _ expected: Expected) throws {
     let asking = Asking(dialect: .obshell)
     let truth = try asking.run("tasks data", try server(nil))
@@ -203,5 +203,22 @@ import Testing
       zip(restores.column("restoreTenantName"), restores.column("backupTenantName")).allSatisfy {
         $0 == .text(name) || $1 == .text(name)
       })
+  }
+
+  /// An old server that does not say how old it is: its tenants can't be asked, and that is said.
+  @Test func anOldServerOfUnknownVersion() throws {
+    let server = try server(.oldServer)
+    let connector = try Asking().connector(server)
+    defer { connector.close() }
+    let report = RunReport()
+    connector.begin(RunControl(now: testNow, deadline: nil, maxCalls: nil))
+    var inventory = try connector.inventory("prod7", report)
+    inventory.version = nil
+    let plan = try Asking().plan("tasks data", [inventory])
+    let rows = try Execution(connector, report: report, zone: .utc).collect(plan).reduce(0) { $0 + $1.count }
+    #expect(rows > 0)
+    #expect(report.figures.reasons.count == 6)
+    #expect(report.figures.failures.allSatisfy { $0.help == ["is it OCP, in a version that has this endpoint?"] })
+    #expect(report.figures.reasons.allSatisfy { $0.contains(": the server does not know /api/v2/ob/clusters/") })
   }
 }

@@ -11,7 +11,7 @@ import Testing
 
   @Test func generatedQueriesAnswerAsInSQLite() throws {
     let seed = ComparisonTests.setting("OBQ_SEED", 20_241_120)
-    let count = Int(ComparisonTests.setting("OBQ_QUERIES", 2_400))
+    let count = Int(ComparisonTests.setting("OBQ_QUERIES", 2_000))
     var random = SeededRandom(seed)
     var compared = 0
     var nonempty = 0

@@ -77,6 +77,14 @@ final class LanguageSession {
     }
   }
 
+  /// The plan against the simulator's own inventory, as text.
+  func explain(_ query: Query) throws -> String {
+    let bound = try bind(query)
+    let connector = try connector.get()
+    let inventory = try connector.inventory(FixedWorld.profile, RunReport())
+    return Explain.text(try Planner(PlanSettings(), now: FixedWorld.now).plan(bound, [inventory]), inventoryCalls: 0)
+  }
+
   struct Outcome {
     var bound: BoundQuery
     var batches: [Batch]
@@ -133,10 +141,18 @@ final class LanguageSession {
       }
     case .print(let expression): return Description.text(try constant(expression), zone: session.settings.zone) + "\n"
     case .format(let query): return Formatter.format(query, source) + "\n"
-    case .help(let topic): return HelpText.text(topic: topic)
+    case .recall(let which): try recall(which, statement.span)
     default: break
     }
     return nil
+  }
+
+  /// Looks the statement up in the history, where nothing is.
+  private func recall(_ which: String, _ span: SourceSpan) throws {
+    do { _ = try RecallRunner(session: session, output: ResultOutput()).recalled(which, span) } catch {
+      guard case .diagnostics(let diagnostics) = StatementFailure(error) else { throw error }
+      throw Problems(diagnostics: diagnostics)
+    }
   }
 
   private func constant(_ expression: ObqSyntax.Expression) throws -> Value {

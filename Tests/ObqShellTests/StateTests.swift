@@ -35,6 +35,19 @@ import Testing
     #expect(try obq.run("-c", "b count").lines == obq.run("-c", expected).lines)
   }
 
+  @Test func aViewRunsInTheScopeOfTheMoment() throws {
+    let obq = try obq()
+    #expect(try obq.run("-c", "view names = tenants select clusterName, tenantName").code == 0)
+    func clusters(_ statements: String) throws -> Set<String> {
+      Set(try obq.run("-c", statements).lines.dropFirst().map { String($0.prefix { $0 != "\t" }) })
+    }
+    #expect(try clusters("names").count == 5)
+    #expect(try clusters("use cluster ob_431; names") == ["ob_431"])
+    #expect(try clusters("let n = tenants on cluster yc0820_17 select clusterName\nn") == ["yc0820_17"])
+    #expect(
+      try clusters("use cluster ob_431\nlet n = tenants on cluster yc0820_17 select clusterName\nn") == ["yc0820_17"])
+  }
+
   @Test func aWrongViewIsNotKept() throws {
     let obq = try obq()
     #expect(try obq.run("-c", "view v = tasks dat").code == 65)

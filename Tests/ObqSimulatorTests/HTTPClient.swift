@@ -140,3 +140,21 @@ let clusterData = "/api/v2/ob/clusters/1000007/backup/task/dataBackupTasks"
 let clusterLog = "/api/v2/ob/clusters/1000007/backup/task/logBackupTasks"
 let clusterRestore = "/api/v2/ob/clusters/1000007/backup/task/restoreTasks"
 let taskLists = [tenantData, tenantLog, tenantRestore, clusterData, clusterLog, clusterRestore]
+
+/// Runs something on a thread of its own: Swift's own ones may all be busy with other tests.
+func onThread(_ body: @escaping @Sendable () -> Void) {
+  final class Work: Sendable {
+    let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+  var thread = pthread_t()
+  pthread_create(
+    &thread, nil,
+    { context in
+      guard let context else { return nil }
+      Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body()
+      return nil
+    }, Unmanaged.passRetained(Work(body)).toOpaque())
+  pthread_detach(thread)
+}

@@ -1,7 +1,6 @@
 import ObqData
 import ObqDiagnostics
 import ObqEngine
-import ObqExpression
 import ObqPlan
 import ObqRender
 import ObqSyntax

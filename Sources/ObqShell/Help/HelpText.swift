@@ -1,92 +1,87 @@
 import ObqCatalog
+import ObqText
 
-/// What `help` says.
+/// What `help` says. The tables stand in files of their own.
 enum HelpText {
-  static func text(topic: String) -> String {
-    switch topic.trimmed.lowercased() {
+  static let topics = HelpTopic.clauses + HelpTopic.statements + HelpTopic.values
+
+  static func text(topic asked: String) -> String {
+    let topic = asked.trimmed.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    switch topic {
     case "": return overview
-    case "functions":
-      return FunctionCatalog.all.map { row in
-        "  \(row.signature)\(String(repeating: " ", count: max(2, 44 - row.signature.count)))\(row.summary)\n"
-      }.joined()
-    case let name:
-      if let row = FunctionCatalog.function(name) { return "\(row.signature)\n  \(row.summary)\n" }
-      if let clause = clauses.first(where: { $0.name == name || $0.form.hasPrefix(name) }) {
-        return "\(clause.form)\n  \(clause.meaning)\n  e.g. \(clause.example)\n"
-      }
-      return "there is no help on \"\(name)\"\n\n" + overview
+    case "functions": return functions
+    case "codes", "errors": return codes
+    default: break
     }
+    if let source = SourceHelp.text(topic) { return source }
+    if let found = topics.first(where: { $0.names.contains(topic) }) { return found.text }
+    if let row = FunctionCatalog.function(topic) { return "\(row.signature)\n  \(row.summary)\n" }
+    let code = topic.replacing(" ", with: "-")
+    if let problem = ProblemTopic.all.first(where: { $0.code == code }) { return problem.text }
+    return unknown(asked.trimmed, topic)
   }
 
-  struct ClauseRow: Sendable {
-    var name: String
-    var form: String
-    var meaning: String
-    var example: String
+  /// All that `help` knows by name.
+  static let names: [String] =
+    ["functions", "codes"] + topics.flatMap(\.names) + SourceHelp.names + FunctionCatalog.all.map(\.name)
+    + ProblemTopic.all.map(\.code)
+
+  private static func unknown(_ asked: String, _ topic: String) -> String {
+    let near = NearestName.suggestion(for: topic, among: names)
+    return "there is no help on \"\(asked)\"\n"
+      + (near.map { "  did you mean \($0)?\n" } ?? "  help alone lists the topics\n")
   }
 
-  static let clauses: [ClauseRow] = [
-    ClauseRow(
-      name: "on", form: "on [profile P] [cluster C, …] [tenant T, …]",
-      meaning: "which servers are asked: names, name:obClusterId, ids or globs",
-      example: "tasks data on cluster ob_* tenant ww1144"),
-    ClauseRow(
-      name: "since", form: "since T, until T, between T and T",
-      meaning: "the window on the start; since is inclusive, until exclusive", example: "tasks data since 24h"),
-    ClauseRow(
-      name: "where", form: "where CONDITION", meaning: "keeps rows",
-      example: "tasks data where status = FAILED and elapsed > 1h"),
-    ClauseRow(
-      name: "select", form: "select *, * except a, EXPR [as name], …", meaning: "chooses columns",
-      example: "tasks data select tenantName, status, elapsed"),
-    ClauseRow(
-      name: "derive", form: "derive name = EXPR, …", meaning: "adds columns",
-      example: "tasks data derive hours = elapsed / 1h"),
-    ClauseRow(
-      name: "group by", form: "group by KEY, … [show AGG, …]", meaning: "a row for each key",
-      example: "tasks data since 30d group by tenantName show count(), p95(elapsed)"),
-    ClauseRow(
-      name: "count", form: "count [by KEY, …]", meaning: "counts rows", example: "tasks since 24h count by kind, state"),
-    ClauseRow(
-      name: "latest", form: "latest [N] by KEY, …", meaning: "the newest rows of each key",
-      example: "tasks data latest by clusterName, tenantName"),
-    ClauseRow(
-      name: "distinct", form: "distinct EXPR, …", meaning: "unique values", example: "tasks data distinct status"),
-    ClauseRow(
-      name: "sort by", form: "sort by EXPR [asc|desc], …", meaning: "orders rows, nulls last",
-      example: "tasks data sort by elapsed desc"),
-    ClauseRow(name: "limit", form: "limit N [offset N]", meaning: "so many rows", example: "tasks data limit 10"),
-    ClauseRow(
-      name: "top", form: "top N by EXPR, bottom N by EXPR", meaning: "the greatest, the least",
-      example: "tasks data top 5 by elapsed"),
-    ClauseRow(
-      name: "with", form: "with (QUERY) [by KEY, …], without (QUERY) [by KEY, …]",
-      meaning: "keeps rows that have, or have not, a partner there",
-      example: "tenants where backupable without (tasks data where state = SUCCEEDED since 24h)"),
-    ClauseRow(
-      name: "as", form: "as FORMAT, into 'PATH', \\G", meaning: "how and where this result is printed",
-      example: "tasks data since 24h as csv into 'tasks.csv'"),
-  ]
+  private static var functions: String {
+    let width = (FunctionCatalog.all.map(\.signature.count).max() ?? 0) + 2
+    return FunctionCatalog.all.map { row in
+      "  \(row.signature)\(String(repeating: " ", count: width - row.signature.count))\(row.summary)\n"
+    }.joined()
+  }
+
+  private static var codes: String {
+    "Every problem has a code; help CODE explains it with an example.\n\n"
+      + paragraph(ProblemTopic.all.map(\.code).joined(separator: ", "), indent: 2)
+  }
 
   private static var overview: String {
-    var text = """
+    func forms(_ topics: [HelpTopic]) -> String { topics.map { "  \($0.form)\n" }.joined() }
+    return """
       A query names a source, then clauses; each takes the rows on its left.
 
         tasks data where status = FAILED since 24h
         tasks since 24h count by kind, state
         tasks data since 30d group by tenantName show count(), p95(elapsed) sort by p95(elapsed) desc
 
-      Sources   tasks data, tasks log, tasks restore, tasks, clusters, tenants, _ (the last result)
+      Sources
+      \(paragraph(SourceHelp.names.joined(separator: ", "), indent: 2))
       Clauses
-
+      \(forms(HelpTopic.clauses))
+      Statements
+      \(forms(HelpTopic.statements))
+      More
+      \(paragraph("help NAME for each of these, and " + (HelpTopic.values.compactMap(\.names.first) + ["functions", "codes"])
+        .joined(separator: ", "), indent: 2))
       """
-    for clause in clauses { text += "  \(clause.form)\n" }
-    text += """
-      Statements  explain QUERY · describe [SOURCE] · use … · let name = … · set NAME VALUE · show · ping · print
-                  help [CLAUSE|FUNCTION|functions] · source 'FILE' · quit
+  }
 
-      """
-    return text
+  // MARK: layout
+
+  /// Cells of a line of help.
+  private static let width = 100
+
+  /// Words in lines of at most `width` cells, indented.
+  static func paragraph(_ text: String, indent: Int) -> String {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if !line.isEmpty, indent + DisplayWidth.of(line) + 1 + DisplayWidth.of(word) > width {
+        lines.append(line)
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + word
+    }
+    return (lines + [line]).map { String(repeating: " ", count: indent) + $0 + "\n" }.joined()
   }
 }
 

@@ -43,15 +43,23 @@ struct QueryRunner {
   /// Binds without asking anything.
   /// Own tables and files are read for it.
   func bind(_ query: Query, dialects: Set<Dialect>? = nil, now: Instant) throws -> BoundQuery {
+    // A saved query runs in the scope of the moment, unless who uses it names one.
+    let (used, current) = (session.scope, session.connections.current)
+    let queries = session.queries.mapValues { saved in
+      var scope = query.hasOwnScope ? Scope() : used
+      scope.profiles = query.hasOwnProfile ? [] : used.profiles
+      return SavedQuery(
+        saved.query.within(scope, profile: query.hasOwnProfile ? nil : current), text: saved.text)
+    }
     var context = BindContext(
-      now: now, zone: session.settings.zone, variables: session.variables, queries: session.queries,
+      now: now, zone: session.settings.zone, variables: session.variables, queries: queries,
       lastResult: session.lastResult)
     if let dialects { context.dialects = dialects }
     let tables = SessionTables(session: session, source: source)
     context.tables = try tables.tables(query)
     context.files = try tables.files(query)
     var binder = Binder(context, text: source)
-    guard let bound = binder.bind(query.within(session.scope, profile: session.connections.current)) else {
+    guard let bound = binder.bind(query.within(used, profile: current)) else {
       throw StatementFailure.diagnostics(binder.problems.map(\.diagnostic))
     }
     return bound
@@ -276,16 +284,10 @@ extension Duration {
 extension Query {
   /// The query with the scope that `use` set, where it says nothing of its own.
   func within(_ used: Scope, profile: String?) -> Query {
-    var hasProfile = false
-    var hasOwn = false
-    for case .on(let own) in clauses.map(\.kind) {
-      hasOwn = true
-      hasProfile = hasProfile || !own.profiles.isEmpty
-    }
     // A query's own scope takes the place of the one in use; the profile stays unless it names one.
-    var scope = hasOwn ? Scope() : used
-    scope.profiles = hasProfile ? [] : used.profiles
-    if !hasProfile, scope.profiles.isEmpty, let profile {
+    var scope = hasOwnScope ? Scope() : used
+    scope.profiles = hasOwnProfile ? [] : used.profiles
+    if !hasOwnProfile, scope.profiles.isEmpty, let profile {
       scope.profiles = [ScopeName(profile, isQuoted: true, source.span)]
     }
     let isEmpty = scope.profiles.isEmpty && scope.clusters.isEmpty && scope.tenants.isEmpty
@@ -307,5 +309,13 @@ extension Query {
       return changed
     }
     return result
+  }
+
+  /// Whether it says `on` itself.
+  var hasOwnScope: Bool { clauses.contains { if case .on = $0.kind { true } else { false } } }
+
+  /// Whether it says `on profile` itself.
+  var hasOwnProfile: Bool {
+    clauses.contains { if case .on(let scope) = $0.kind { !scope.profiles.isEmpty } else { false } }
   }
 }

@@ -35,7 +35,16 @@ extension Lexer {
     guard let first = byte() else { return nil }
     if first == UInt8(ascii: "'") || first == UInt8(ascii: "\"") { return quoted(first) }
     let start = position
-    while let byte = byte(), byte > 0x20, byte != UInt8(ascii: ";") { position += 1 }
+    while let byte = byte(), byte > 0x20, byte != UInt8(ascii: ";") {
+      position += 1
+      // `cmd:'pass show ocp'`: what the reference points to may be quoted by itself.
+      guard byte == UInt8(ascii: ":"), let next = self.byte(), next == UInt8(ascii: "'") || next == UInt8(ascii: "\"")
+      else { continue }
+      let prefix = text(start, position)
+      let rest = quoted(next)
+      guard case .text(let value) = rest.kind else { return rest }
+      return Token(.raw(prefix + value), SourceSpan(start, position))
+    }
     return position > start ? Token(.raw(text(start, position)), SourceSpan(start, position)) : nil
   }
 
