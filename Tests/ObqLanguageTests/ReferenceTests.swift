@@ -53,7 +53,14 @@ import Testing
     let script = parseScript(source)
     #expect(drawn(script, source) == "")
     let session = try LanguageSession(source)
-    return try script.statements.map { try output(of: $0, session) }.filter { !$0.isEmpty }.joined(separator: "\n")
+    var text = ""
+    for statement in script.statements {
+      let output = try output(of: statement, session)
+      // What is one line needs no room around it.
+      if output.contains(where: \.isNewline), text.contains(where: \.isNewline), !statement.isPrint { text += "\n" }
+      text += output
+    }
+    return text
   }
 
   private static func output(of statement: Statement, _ session: LanguageSession) throws -> String {
@@ -83,6 +90,10 @@ import Testing
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
       .map { line in String(line.reversed().drop { $0 == " " }.reversed()) }.joined(separator: "\n")
   }
+}
+
+extension Statement {
+  fileprivate var isPrint: Bool { if case .print = kind { true } else { false } }
 }
 
 /// A page of Markdown with fenced blocks: a program in `obq`, its output in a `text` right below.

@@ -75,8 +75,8 @@ extension Binder {
   /// Constants are computed once, here; one that overflows is left to say so when it runs.
   private func folded(_ expression: BoundExpression, _ span: SourceSpan) -> BoundExpression {
     if case .constant = expression.kind { return expression }
-    let children = expression.children
-    guard !children.isEmpty, children.allSatisfy({ $0.constantValue != nil }) else { return expression }
+    // Parts that were made here, such as the two comparisons of `between`, are not constants yet.
+    guard !expression.children.isEmpty, expression.columns.isEmpty else { return expression }
     let one = Batch(columns: [], count: 1)
     guard let column = try? Evaluator(zone: context.zone).evaluate(expression, one) else { return expression }
     return BoundExpression(.constant(column.value(at: 0)), expression.type)
