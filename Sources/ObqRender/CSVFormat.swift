@@ -2,12 +2,12 @@ import ObqData
 
 /// RFC 4180 with LF for line ends. Null is an empty field and empty text is `""`; text that reads like the null text of the
 /// user's own is quoted as well.
-struct CSVFormat: ResultFormat {
-  let needsAllRows = false
-  private let hasHeader: Bool
-  private let spelling: Spelling
+struct CSVFormat: DelimitedFormat {
+  let separator = UInt8(ascii: ",")
+  let hasHeader: Bool
+  let spelling: Spelling
   private let nullText: [UInt8]
-  private let nullField: [UInt8]
+  let nullField: [UInt8]
 
   init(_ options: RenderOptions) {
     hasHeader = options.header
@@ -20,36 +20,7 @@ struct CSVFormat: ResultFormat {
     nullField = field
   }
 
-  mutating func begin(_ schema: Schema, to out: inout [UInt8]) {
-    guard hasHeader, schema.count > 0 else { return }
-    for (index, field) in schema.fields.enumerated() {
-      if index > 0 { out.append(UInt8(ascii: ",")) }
-      field.name.withBytes { append(text: $0, to: &out) }
-    }
-    out.append(UInt8(ascii: "\n"))
-  }
-
-  mutating func write(_ batch: Batch, to out: inout [UInt8]) {
-    for row in 0..<batch.count {
-      var isFirst = true
-      for column in batch.columns {
-        if !isFirst { out.append(UInt8(ascii: ",")) }
-        isFirst = false
-        if column.isMissing(row) {
-          out += nullField
-        } else if case .texts(let texts) = column.storage {
-          texts.withBytes(ofRow: row) { append(text: $0, to: &out) }
-        } else {
-          spelling.append(column, row, to: &out)
-        }
-      }
-      out.append(UInt8(ascii: "\n"))
-    }
-  }
-
-  mutating func finish(_ meta: ResultMeta, to out: inout [UInt8]) {}
-
-  private func append(text bytes: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
+  func append(text bytes: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
     ValidUTF8.with(bytes) { bytes in
       if bytes.isEmpty || CSVFormat.needsQuotes(bytes) || bytes.elementsEqual(nullText) {
         CSVFormat.appendQuoted(bytes, to: &out)

@@ -2,11 +2,11 @@ import ObqData
 
 /// A line a row, a tab between fields; tab, line feed, carriage return and backslash inside text are `\t`, `\n`, `\r`, `\\`.
 /// So is a tab or line end in the null text, whose backslash stays: `\N` then differs from every text.
-struct TSVFormat: ResultFormat {
-  let needsAllRows = false
-  private let hasHeader: Bool
-  private let spelling: Spelling
-  private let nullField: [UInt8]
+struct TSVFormat: DelimitedFormat {
+  let separator = UInt8(ascii: "\t")
+  let hasHeader: Bool
+  let spelling: Spelling
+  let nullField: [UInt8]
 
   init(_ options: RenderOptions) {
     hasHeader = options.header
@@ -18,36 +18,7 @@ struct TSVFormat: ResultFormat {
     nullField = field
   }
 
-  mutating func begin(_ schema: Schema, to out: inout [UInt8]) {
-    guard hasHeader, schema.count > 0 else { return }
-    for (index, field) in schema.fields.enumerated() {
-      if index > 0 { out.append(UInt8(ascii: "\t")) }
-      field.name.withBytes { append(text: $0, to: &out) }
-    }
-    out.append(UInt8(ascii: "\n"))
-  }
-
-  mutating func write(_ batch: Batch, to out: inout [UInt8]) {
-    for row in 0..<batch.count {
-      var isFirst = true
-      for column in batch.columns {
-        if !isFirst { out.append(UInt8(ascii: "\t")) }
-        isFirst = false
-        if column.isMissing(row) {
-          out += nullField
-        } else if case .texts(let texts) = column.storage {
-          texts.withBytes(ofRow: row) { append(text: $0, to: &out) }
-        } else {
-          spelling.append(column, row, to: &out)
-        }
-      }
-      out.append(UInt8(ascii: "\n"))
-    }
-  }
-
-  mutating func finish(_ meta: ResultMeta, to out: inout [UInt8]) {}
-
-  private func append(text bytes: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
+  func append(text bytes: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
     ValidUTF8.with(bytes) { bytes in
       if bytes.allSatisfy({ $0 > UInt8(ascii: "\r") && $0 != UInt8(ascii: "\\") }) {
         out.append(contentsOf: bytes)
