@@ -202,9 +202,24 @@ final class PagedScan: BatchStream {
     switch result {
     case .success(let decoded): return try accept(decoded, index, page)
     case .failure(let failure):
+      // A server that has no pages of one row has others, perhaps.
+      if targets[index].readsTotals, plan.pageSize > 1, case .success(let answer) = delivery.result,
+        [400, 404, 422].contains(answer.status)
+      {
+        readRowsInstead(index, "the server does not answer a page of one row")
+        return nil
+      }
       try fail(failure, index, page)
       return nil
     }
+  }
+
+  /// Begins a target anew whose count was wanted and can't be had.
+  private func readRowsInstead(_ index: Int, _ doubt: String) {
+    targets[index].readsTotals = false
+    targets[index].plan.pageSize = plan.pageSize
+    targets[index].paging = TargetPaging()
+    report.addWarning("\(targets[index].plan.profile), \(targets[index].plan.label): \(doubt), so all rows are read")
   }
 
   private func fail(_ failure: TargetFailure, _ index: Int, _ page: Int) throws(QueryFailure) {
@@ -268,10 +283,7 @@ final class PagedScan: BatchStream {
       if try kept(filter, shaped).count < shaped.count { doubt = "the server does not apply the filter" }
     }
     if let doubt {
-      targets[index].readsTotals = false
-      targets[index].plan.pageSize = plan.pageSize
-      targets[index].paging = TargetPaging()
-      report.addWarning("\(targets[index].plan.profile), \(targets[index].plan.label): \(doubt), so all rows are read")
+      readRowsInstead(index, doubt)
       return nil
     }
     targets[index].paging.stop()

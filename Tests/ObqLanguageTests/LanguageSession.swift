@@ -77,14 +77,6 @@ final class LanguageSession {
     }
   }
 
-  /// The plan against the simulator's own inventory, as text.
-  func explain(_ query: Query) throws -> String {
-    let bound = try bind(query)
-    let connector = try connector.get()
-    let inventory = try connector.inventory(FixedWorld.profile, RunReport())
-    return Explain.text(try Planner(PlanSettings(), now: FixedWorld.now).plan(bound, [inventory]), inventoryCalls: 0)
-  }
-
   struct Outcome {
     var bound: BoundQuery
     var batches: [Batch]

@@ -70,7 +70,11 @@ import Testing
         let outcome = try session.run(query)
         #expect(outcome.figures.reasons.isEmpty)
         return outcome.figures.warnings.map { "warning: \($0)\n" }.joined() + table(outcome)
-      case .explain(.summary, let query): return try session.explain(query)
+      case .explain(.summary, let query):
+        return Explain.text(try session.plan(session.bind(query)), inventoryCalls: 0)
+      case .letValue:
+        _ = try session.settle(statement)
+        return ""
       default: return try session.settle(statement) ?? ""
       }
     } catch let problems as LanguageSession.Problems {
