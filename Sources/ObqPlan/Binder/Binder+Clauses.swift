@@ -85,13 +85,11 @@ extension Binder {
       if draft.dropped.contains("startTime") { throw PlanProblem(.droppedColumn("startTime"), clause.keyword) }
       throw PlanProblem(.windowWithoutTime(source: "this source"), clause.keyword)
     }
-    if draft.isAtSource {
-      if let start { draft.window.start = max(start, draft.window.start ?? start) }
-      if let end { draft.window.end = min(end, draft.window.end ?? end) }
-      if let from = draft.window.start, let to = draft.window.end, from >= to {
-        throw PlanProblem(.windowEndsBeforeStart, clause.span)
-      }
+    draft.reach = draft.reach.narrowed(from: start, to: end)
+    if let from = draft.reach.start, let to = draft.reach.end, from >= to {
+      throw PlanProblem(.windowEndsBeforeStart, clause.span)
     }
+    if draft.isAtSource { draft.window = draft.reach }
     let stretchEnd = draft.scope.index(of: windowEndColumnName) ?? time
     for (instant, column, comparison) in [(start, stretchEnd, Comparison.greaterOrEqual), (end, time, Comparison.less)]
     {
@@ -212,7 +210,7 @@ extension Binder {
       if draft.dropped.contains("startTime") { throw PlanProblem(.droppedColumn("startTime"), clause.keyword) }
       throw PlanProblem(.windowWithoutTime(source: "this source"), clause.keyword)
     }
-    guard let start = draft.window.start else { throw PlanProblem(.gapsWithoutStart, clause.keyword) }
+    guard let start = draft.reach.start else { throw PlanProblem(.gapsWithoutStart, clause.keyword) }
     var columns: [BoundColumn] = []
     var entries: [BindScope.Entry] = []
     for key in keys {
@@ -226,7 +224,7 @@ extension Binder {
     draft.steps.append(
       .gaps(
         GapsStep(
-          over: length, time: .column(time, .time), keys: columns, start: start, end: draft.window.end ?? context.now,
+          over: length, time: .column(time, .time), keys: columns, start: start, end: draft.reach.end ?? context.now,
           wildcards: Binder.wildcards(columns.map(\.name)))))
     entries.append(.init(name: "gapStart", type: .time))
     entries.append(.init(name: "gapEnd", type: .time))

@@ -195,9 +195,9 @@ extension Binder {
   ) throws(PlanProblem) -> BoundExpression {
     var first = try expression(left, &draft)
     var (second, isWord) = try rightSide(right, of: first, &draft)
-    if first.constantValue == .null || second.constantValue == .null {
-      let span = first.constantValue == .null ? left.span : right.span
-      throw PlanProblem(.comparedWithNull(isNegated: comparison == .notEqual), span)
+    // The word, not what happens to come out as null: `x = $y` is null where y is.
+    for side in [left, right] where side.isNullWord {
+      throw PlanProblem(.comparedWithNull(isNegated: comparison == .notEqual), side.span)
     }
     (first, second) = try harmonized(first, left, second, right)
     return BoundExpression(.compare(comparison, first, second, ignoresCase: isWord), .boolean)
@@ -226,10 +226,11 @@ extension Binder {
     -> BoundExpression
   {
     let left = try expression(part, &draft)
-    var values: [Value] = []
+    /// Constants of one type, by whether case matters.
+    var exact: [Value] = []
+    var words: [Value] = []
     var others: [BoundExpression] = []
     var hasNull = false
-    var ignoresCase = false
     var first = left
     for item in items {
       let (right, isWord) = try rightSide(item, of: left, &draft)
@@ -238,17 +239,16 @@ extension Binder {
         continue
       }
       let (harmonizedLeft, bound) = try harmonized(left, part, right, item)
-      first = harmonizedLeft
-      ignoresCase = ignoresCase || isWord
-      if let value = bound.constantValue {
-        values.append(value)
+      // JSON is read as what each item is, so its items do not make one list.
+      if let value = bound.constantValue, left.type != .json {
+        first = harmonizedLeft
+        if isWord { words.append(value) } else { exact.append(value) }
       } else {
         others.append(BoundExpression(.compare(.equal, harmonizedLeft, bound, ignoresCase: false), .boolean))
       }
     }
-    if !values.isEmpty {
-      others.insert(BoundExpression(.isIn(first, values, ignoresCase: ignoresCase), .boolean), at: 0)
-    }
+    if !words.isEmpty { others.insert(BoundExpression(.isIn(first, words, ignoresCase: true), .boolean), at: 0) }
+    if !exact.isEmpty { others.insert(BoundExpression(.isIn(first, exact, ignoresCase: false), .boolean), at: 0) }
     if hasNull { others.append(BoundExpression(.constant(.null), .boolean)) }
     return others.count == 1 ? others[0] : BoundExpression(.any(others), .boolean)
   }
@@ -343,5 +343,12 @@ extension Binder {
       return other == .text || other == .boolean || other == .json ? nil : other == .null ? .real : other
     }
     return nil
+  }
+}
+
+extension Expression {
+  /// Whether `null` itself stands here.
+  fileprivate var isNullWord: Bool {
+    if case .name(let name) = kind { name.text.lowercased() == "null" } else { false }
   }
 }

@@ -33,7 +33,7 @@ extension Binder {
     }
     draft.steps.append(.aggregate(keys: keyColumns, collector.aggregates))
     if let filled {
-      var window = draft.window
+      var window = draft.reach
       if window.start != nil, window.end == nil { window.end = context.now }
       let zeros = collector.aggregates.indices.filter {
         [.count, .countDistinct].contains(collector.aggregates[$0].function)

@@ -13,7 +13,10 @@ struct Draft {
   /// Whether no clause has put other columns in place of the source's.
   private(set) var hasSourceColumns = true
   var steps: [Step] = []
+  /// What the source may leave out.
   var window = Window()
+  /// From where to where rows can be: every window so far, those behind other clauses included.
+  var reach = Window()
   var serverScope = Scope()
   /// Conjuncts that stand before any step, and so may go down to the source.
   var filters: [FilterPart] = []

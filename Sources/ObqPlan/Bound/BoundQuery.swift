@@ -64,6 +64,14 @@ package struct Window: Hashable, Sendable {
   package var end: Instant?
 
   package var isOpen: Bool { start == nil && end == nil }
+
+  /// What both windows hold.
+  func narrowed(from start: Instant?, to end: Instant?) -> Window {
+    var result = self
+    if let start { result.start = max(start, result.start ?? start) }
+    if let end { result.end = min(end, result.end ?? end) }
+    return result
+  }
 }
 
 package struct BoundColumn: Sendable {
