@@ -42,8 +42,11 @@ enum ExampleGolden {
       stage("\(number)says", session, &text) { try session.settle(statement) }
       for query in statement.queries {
         guard
-          stage("\(number)bound", session, &text, { condensed(BoundPrinter.print(try session.bind(query), zone: FixedWorld.zone)) }),
-          stage("\(number)plan", session, &text, { Explain.text(try session.plan(session.bind(query)), inventoryCalls: 0) })
+          stage(
+            "\(number)bound", session, &text,
+            { condensed(BoundPrinter.print(try session.bind(query), zone: FixedWorld.zone)) }),
+          stage(
+            "\(number)plan", session, &text, { Explain.text(try session.plan(session.bind(query)), inventoryCalls: 0) })
         else { continue }
         if case .explain = statement.kind { continue }
         stage("\(number)rows", session, &text) { rows(try session.run(query), of: query) }

@@ -20,7 +20,8 @@ enum FixedWorld {
     profile: profile, dialect: .ocp, version: "4.3.5-20250610160438",
     clusters: [
       ClusterEntry(id: 1_000_005, name: "ob_431", obClusterId: 199, obVersion: "4.3.1.0", type: "PRIMARY"),
-      ClusterEntry(id: 1_000_006, name: "ob_425_pay", obClusterId: 1_731_295_878, obVersion: "4.2.5.3", type: "PRIMARY"),
+      ClusterEntry(
+        id: 1_000_006, name: "ob_425_pay", obClusterId: 1_731_295_878, obVersion: "4.2.5.3", type: "PRIMARY"),
       ClusterEntry(id: 1_000_007, name: "yc0820_17", obClusterId: 5, obVersion: "2.2.77", type: "PRIMARY"),
       ClusterEntry(id: 1_000_008, name: "ob_324_core", obClusterId: 61, obVersion: "3.2.4.5", type: "PRIMARY"),
       ClusterEntry(id: 1_000_009, name: "ob_324_core", obClusterId: 62, obVersion: "3.2.4.5", type: "STANDBY"),
@@ -29,9 +30,11 @@ enum FixedWorld {
     tenants: [
       tenant(1_000_010, "sys", 1_000_005, "ob_431", 1), tenant(1_000_012, "ww1144", 1_000_005, "ob_431", 1050),
       tenant(1_000_015, "订单库", 1_000_005, "ob_431", 1020), tenant(1_000_019, "pay_core", 1_000_006, "ob_425_pay", 1002),
-      tenant(1_000_024, "pay_sandbox", 1_000_006, "ob_425_pay", 1012), tenant(1_000_025, "sys", 1_000_007, "yc0820_17", 1),
+      tenant(1_000_024, "pay_sandbox", 1_000_006, "ob_425_pay", 1012),
+      tenant(1_000_025, "sys", 1_000_007, "yc0820_17", 1),
       tenant(1_000_026, "yc_mysql", 1_000_007, "yc0820_17", 1001),
-      tenant(1_000_029, "crm", 1_000_008, "ob_324_core", 1001), tenant(1_000_033, "crm", 1_000_009, "ob_324_core", 1001),
+      tenant(1_000_029, "crm", 1_000_008, "ob_324_core", 1001),
+      tenant(1_000_033, "crm", 1_000_009, "ob_324_core", 1001),
       tenant(1_000_050, "limit", 1_000_011, "since", 1002),
     ],
     readAt: now)

@@ -30,7 +30,8 @@ import Testing
 
   /// All of it, to be read.
   @Test func isAsRecorded() {
-    let topics = ["", "functions", "codes"] + HelpText.topics.map { $0.names[0] } + SourceHelp.names
+    let topics =
+      ["", "functions", "codes"] + HelpText.topics.map { $0.names[0] } + SourceHelp.names
       + ProblemTopic.all.map(\.code)
     let text = topics.map { "== help \($0)\n" + HelpText.text(topic: $0) }.joined()
     #expect(
@@ -80,7 +81,8 @@ import Testing
 
   private func codes(_ text: String) throws -> [String] {
     // U+FFFD stands for a byte that is no UTF-8.
-    let bytes = Array(text.utf8.split(separator: Array("\u{FFFD}".utf8), omittingEmptySubsequences: false).joined(separator: [0xFF]))
+    let bytes = Array(
+      text.utf8.split(separator: Array("\u{FFFD}".utf8), omittingEmptySubsequences: false).joined(separator: [0xFF]))
     let source = SourceText(name: "help", bytes: bytes)
     return try Rejection.diagnostics(source).map(\.code)
   }

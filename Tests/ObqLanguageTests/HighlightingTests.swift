@@ -28,12 +28,17 @@ import Testing
     ),
     (
       "print scn_time(1_000) - 1h30m >= 2024-08-06 10:00+08:00",
-      ["statement print", "function scn_time", "number 1_000", "sign -", "number 1h30m", "sign >", "sign =",
-        "time 2024-08-06 10:00+08:00"]
+      [
+        "statement print", "function scn_time", "number 1_000", "sign -", "number 1h30m", "sign >", "sign =",
+        "time 2024-08-06 10:00+08:00",
+      ]
     ),
-    ("tasks where a is not null and b starts with $x", [
-      "source tasks", "clause where", "operator is not null", "operator and", "operator starts with", "variable $x",
-    ]),
+    (
+      "tasks where a is not null and b starts with $x",
+      [
+        "source tasks", "clause where", "operator is not null", "operator and", "operator starts with", "variable $x",
+      ]
+    ),
     ("since_when 12abc countdown \\G", ["command \\G"]),
   ]
 

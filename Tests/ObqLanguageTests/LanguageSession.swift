@@ -16,6 +16,8 @@ import ObqTerminal
 /// to the next statement, and `_` is the last result.
 final class LanguageSession {
   let source: SourceText
+  /// The same text in the folder of the examples, where files that it names are looked for.
+  private let located: SourceText
   let dialect: Dialect
   private let session: Session
   private let historyPath: String
@@ -23,15 +25,19 @@ final class LanguageSession {
 
   init(_ source: SourceText, dialect: Dialect = .ocp) throws {
     self.source = source
+    located = SourceText(name: Repository.root + "/grammar/examples/" + source.name, bytes: source.bytes)
     self.dialect = dialect
     historyPath = "/tmp/obq-language-tests-\(getpid())-\(UInt32.random(in: 0 ... .max)).db"
-    let environment = ["TZ": "UTC", "OBQ_HISTORY": historyPath, "OBQ_URL": "http://ocp.example:8080", "OBQ_USER": "admin"]
+    let environment = ["TZ": "UTC", "OBQ_HISTORY": historyPath, "OBQ_PROFILE": FixedWorld.profile]
     session = try Session(
       CommandLineOptions(parsing: []),
       facts: TerminalFacts(
-        inputIsTerminal: false, outputIsTerminal: false, errorIsTerminal: false, isDumb: true, refusesColor: true, isUTF8: true,
+        inputIsTerminal: false, outputIsTerminal: false, errorIsTerminal: false, isDumb: true, refusesColor: true,
+        isUTF8: true,
         size: TerminalSize(columns: 100, rows: 40)),
       environment: { environment[$0] }, startDemo: nil)
+    let input = Repository.bytes("grammar/examples/standard-input.csv") ?? []
+    session.standardInput = try FileSource.read(input, name: "standard input")
   }
 
   deinit {
@@ -43,29 +49,25 @@ final class LanguageSession {
 
   // MARK: stages
 
-  private func context(for query: Query? = nil) throws -> BindContext {
-    var context = BindContext(
-      now: FixedWorld.now, zone: session.settings.zone, variables: session.variables, queries: session.queries,
-      lastResult: session.lastResult)
-    if let query {
-      context.tables = try SessionTables(session: session, source: source).tables(query)
-      context.files = ExampleFiles.read(query)
-    }
-    return context
-  }
-
   /// Binds as the shell does: first for all kinds of servers, then for the one that is asked.
   func bind(_ query: Query) throws -> BoundQuery {
-    var context = try context(for: query)
-    let query = query.within(session.scope, profile: nil)
-    var bound: BoundQuery?
-    for dialects in [Set(Dialect.allCases), [dialect]] {
-      context.dialects = dialects
+    let runner = QueryRunner(session: session, source: located, output: ResultOutput())
+    do {
+      _ = try runner.bind(query, now: FixedWorld.now)
+      return try runner.bind(query, dialects: [dialect], now: FixedWorld.now)
+    } catch let problem as ShellProblem where problem.code == .noInput {
+      // That a file can't be read the shell says without a place; the binder has one.
       var binder = Binder(context, text: source)
-      bound = binder.bind(query)
-      if bound == nil { throw Problems(diagnostics: binder.problems.map(\.diagnostic)) }
+      _ = binder.bind(query)
+      throw Problems(diagnostics: binder.problems.map(\.diagnostic))
+    } catch {
+      guard case .diagnostics(let diagnostics) = StatementFailure(error) else { throw error }
+      throw Problems(diagnostics: diagnostics)
     }
-    return try bound.map { $0 } ?? { throw Problems(diagnostics: []) }()
+  }
+
+  private var context: BindContext {
+    BindContext(now: FixedWorld.now, zone: session.settings.zone, variables: session.variables)
   }
 
   /// The plan against the small inventory.
@@ -123,20 +125,33 @@ final class LanguageSession {
       // There is no directory to keep it in.
       try? session.setView(name.text, query, source)
       _ = try bind(query)
-    case .dropView(let name): _ = session.dropView(name.text)
-    case .use(let scope): session.scope = scope
-    case .set(let name, let value, let span):
-      do throws(ShellProblem) {
-        try session.settings.set(name.text, value, source: "set")
-      } catch {
-        throw Problems(diagnostics: [Diagnostic("setting", error.message, at: span, help: error.help)])
-      }
+    case .describe, .dropView, .history, .profile, .set, .show, .use: return try said(statement)
     case .print(let expression): return Description.text(try constant(expression), zone: session.settings.zone) + "\n"
     case .format(let query): return Formatter.format(query, source) + "\n"
     case .recall(let which): try recall(which, statement.span)
     default: break
     }
     return nil
+  }
+
+  /// What the shell prints for a statement that depends on no clock.
+  private func said(_ statement: Statement) throws -> String? {
+    let path = historyPath + ".out"
+    defer { unlink(path) }
+    let output = try ResultOutput(path: path)
+    do {
+      _ = try StatementRunner(session: session, source: located, output: output).run(statement)
+      try output.close()
+    } catch {
+      output.abandon()
+      guard case .diagnostics(let diagnostics) = StatementFailure(error) else { throw error }
+      throw Problems(diagnostics: diagnostics)
+    }
+    guard let file = fopen(path, "r") else { return nil }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    while case let byte = getc(file), byte != EOF { bytes.append(UInt8(byte)) }
+    return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
   }
 
   /// Looks the statement up in the history, where nothing is.
@@ -148,25 +163,11 @@ final class LanguageSession {
   }
 
   private func constant(_ expression: ObqSyntax.Expression) throws -> Value {
-    var binder = Binder(try context(), text: source)
+    var binder = Binder(context, text: source)
     guard let value = binder.bindConstant(expression) else {
       throw Problems(diagnostics: binder.problems.map(\.diagnostic))
     }
     return value
-  }
-}
-
-/// The files that queries name, from the folder of the examples.
-enum ExampleFiles {
-  static func read(_ query: Query) -> [String: (schema: Schema, batches: [Batch])] {
-    var files: [String: (schema: Schema, batches: [Batch])] = [:]
-    if case .file(let path, _) = query.source.kind,
-      let bytes = Repository.bytes("grammar/examples/" + (path == "-" ? "standard-input.csv" : path))
-    {
-      files[path] = try? FileSource.read(bytes, name: path)
-    }
-    for inner in query.innerQueries { files.merge(read(inner)) { $1 } }
-    return files
   }
 }
 

@@ -19,7 +19,8 @@ import Testing
     for block in page.blocks.reversed() {
       let output = try Self.output(of: block.program)
       if block.output == output { continue }
-      #expect(block.output == output, "OBQ_RECORD=1 swift test --filter ReferenceTests writes it anew\n\(block.program)")
+      #expect(
+        block.output == output, "OBQ_RECORD=1 swift test --filter ReferenceTests writes it anew\n\(block.program)")
       page.replace(block, with: output)
     }
     if Repository.isRecording { _ = Repository.write(page.text, to: Self.path) }

@@ -55,7 +55,8 @@ struct SentenceMaker {
   }
 
   private static let strays = [
-    "(", ")", "'", "\"", "`", ",", ";", "|", "\n", "\n  ", "by", "and", "not", "-", "#", "where", "select", "as csv", "=",
+    "(", ")", "'", "\"", "`", ",", ";", "|", "\n", "\n  ", "by", "and", "not", "-", "#", "where", "select", "as csv",
+    "=",
     "$", "\\", "!", "1h30", "9e99", "２", "，", "tasks data", "with (", "between", "\u{0}", "\\G",
   ]
 

@@ -4,13 +4,28 @@ import ObqData
 /// What `describe` says of a source, from the catalogue.
 enum Description {
   static func rows(_ id: SourceID) -> [[String]] {
-    SourceCatalog.description(of: id).columns.filter { !$0.isHidden }.map { column in
-      [
-        column.name, column.type.rawValue + (column.type.unit.map { " (\($0))" } ?? ""),
-        column.dialects.count == Dialect.allCases.count ? "" : column.dialects.map(\.title).sorted().joined(),
-        filter(column.name, id), column.vocabulary?.words.joined(separator: " ") ?? "", column.note,
-      ]
-    }
+    SourceCatalog.description(of: id).columns.filter { !$0.isHidden }.map { row($0, filter: filter($0.name, id)) }
+  }
+
+  private static func row(_ column: CatalogColumn, filter: String) -> [String] {
+    [
+      column.name, type(column.type),
+      column.dialects.count == Dialect.allCases.count ? "" : column.dialects.map(\.title).sorted().joined(), filter,
+      column.vocabulary?.words.joined(separator: " ") ?? "", column.note,
+    ]
+  }
+
+  private static func type(_ type: ValueType) -> String { type.rawValue + (type.unit.map { " (\($0))" } ?? "") }
+
+  /// What `describe tasks` says: the columns that all kinds of tasks have.
+  static var rowsOfTheUnion: [[String]] {
+    let status = SourceID.tasks.compactMap { SourceCatalog.description(of: $0).column("status")?.vocabulary }
+    return SourceCatalog.commonColumns(status: .union(status)).map { row($0, filter: "") }
+  }
+
+  /// What `describe` says of rows that no server answers: `_`, a view, a file.
+  static func rows(_ schema: Schema) -> [[String]] {
+    schema.fields.map { [$0.name, type($0.type), "", "", "", ""] }
   }
 
   /// Whether servers take a filter of this column, and how far it is trusted.
