@@ -40,10 +40,10 @@ package struct Execution {
       case .gaps(let gaps):
         stream = GapsStream(stream, gaps, universe: universes.popFirst() ?? nil, evaluator)
       case .fill(let fill): stream = FillStream(stream, fill, zone: evaluator.zone)
-      case .semiJoin(_, let outer, let innerKeys, let wildcards, let isAnti):
+      case .semiJoin(_, let outer, let innerKeys, let wide, let isAnti):
         guard let inner = inners.popFirst() else { continue }
         let execution = self
-        stream = SemiJoinStream(stream, outer: outer, inner: innerKeys, wildcards: wildcards, isAnti: isAnti) {
+        stream = SemiJoinStream(stream, outer: outer, inner: innerKeys, wide: wide, isAnti: isAnti) {
           () throws(QueryFailure) -> any BatchStream in
           try execution.start(inner)
         }

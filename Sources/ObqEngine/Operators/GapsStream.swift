@@ -23,43 +23,57 @@ final class GapsStream: BatchStream {
     isDone = true
     var order: [[Value]] = []
     var times: [[Value]: [Int64]] = [:]
-    /// Times of whole clusters, by what their keys have besides the wildcards.
+    /// Times of whole clusters, by what their keys have besides the wildcards, and the cluster.
     var wide: [[Value]: [Int64]] = [:]
+    /// The clusters in which a key is.
+    var clusters: [[Value]: [[Value]]] = [:]
+    let keyCount = step.keys.count
     if let universe {
       for row in 0..<universe.count {
-        let key = universe.row(row)
+        let cells = universe.row(row)
+        let key = Array(cells.prefix(keyCount))
         if times.updateValue([], forKey: key) == nil { order.append(key) }
+        clusters[key, default: []].append(narrow(key) + cells.dropFirst(keyCount))
       }
     }
+    let expressions =
+      step.keys.map(\.expression) + [step.time] + (step.cluster.map { [$0] } ?? []) + step.whole
     while let batch = try input.next() {
-      let columns = try evaluator.columns(step.keys.map(\.expression) + [step.time], batch)
-      guard let time = columns.last else { continue }
+      let columns = try evaluator.columns(expressions, batch)
+      let time = columns[keyCount]
+      let clusterCount = step.cluster == nil ? 0 : 1
+      let whole = columns.dropFirst(keyCount + 1 + clusterCount)
       for row in 0..<batch.count {
         guard case .time(let instant) = time.value(at: row) else { continue }
-        let key = columns.dropLast().map { $0.value(at: row) }
-        if universe != nil, !step.wildcards.isEmpty, step.wildcards.allSatisfy({ key[$0].isNull }) {
-          wide[narrow(key), default: []].append(instant.nanoseconds)
+        let key = columns.prefix(keyCount).map { $0.value(at: row) }
+        let isWhole =
+          whole.isEmpty ? step.wildcards.allSatisfy { key[$0].isNull } : whole.allSatisfy { $0.isNull(row) }
+        if universe != nil, !step.wildcards.isEmpty, isWhole {
+          let cluster = columns[(keyCount + 1)..<(keyCount + 1 + clusterCount)].map { $0.value(at: row) }
+          wide[narrow(key) + cluster, default: []].append(instant.nanoseconds)
         } else if times[key]?.append(instant.nanoseconds) == nil {
           times[key] = [instant.nanoseconds]
           order.append(key)
         }
       }
     }
-    return gaps(order, times, wide)
+    if !wide.isEmpty {
+      for key in order { for cluster in clusters[key] ?? [narrow(key)] { times[key]? += wide[cluster] ?? [] } }
+    }
+    return gaps(order, times)
   }
 
   private func narrow(_ key: [Value]) -> [Value] {
     key.indices.filter { !step.wildcards.contains($0) }.map { key[$0] }
   }
 
-  private func gaps(_ order: [[Value]], _ times: [[Value]: [Int64]], _ wide: [[Value]: [Int64]]) -> Batch {
+  private func gaps(_ order: [[Value]], _ times: [[Value]: [Int64]]) -> Batch {
     var keys = step.keys.map { ColumnBuilder(type: $0.expression.type) }
     var starts = ColumnBuilder(type: .time)
     var ends = ColumnBuilder(type: .time)
     var lengths = ColumnBuilder(type: .duration)
     for key in order {
       var moments = times[key] ?? []
-      if !wide.isEmpty { moments += wide[narrow(key)] ?? [] }
       moments.sort()
       let end = step.end.nanoseconds
       var last = step.start.nanoseconds

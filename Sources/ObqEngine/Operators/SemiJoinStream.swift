@@ -1,7 +1,8 @@
 import ObqData
+import ObqPlan
 
 /// Keeps the rows whose keys are, or are not, among those of an inner query. A key with a null has no partner, but for
-/// the wildcards of the inner side.
+/// tasks of whole clusters, which fit by their cluster.
 final class SemiJoinStream: BatchStream {
   private let input: any BatchStream
   private let outer: [Int]
@@ -10,48 +11,59 @@ final class SemiJoinStream: BatchStream {
   private let openInner: () throws(QueryFailure) -> any BatchStream
   private var isRead = false
   private var keys: KeySet
-  /// Keys of the inner side that fit every value at the wildcards; those places are left out.
-  private var wideKeys: KeySet
-  private let wildcards: [Int]
-  private let narrow: [Int]
+  private let wide: WideMatch?
+  /// Clusters of which the inner side has a task of the whole, with the other keys.
+  private var wholeClusters: KeySet
+  /// Clusters of which the inner side has any row, with the other keys.
+  private var clusters: KeySet
 
   init(
-    _ input: any BatchStream, outer: [Int], inner: [Int], wildcards: [Int], isAnti: Bool,
+    _ input: any BatchStream, outer: [Int], inner: [Int], wide: WideMatch?, isAnti: Bool,
     openInner: @escaping () throws(QueryFailure) -> any BatchStream
   ) {
     self.input = input
     self.outer = outer
     self.inner = inner
-    self.wildcards = wildcards
+    self.wide = wide
     self.isAnti = isAnti
     self.openInner = openInner
-    narrow = outer.indices.filter { !wildcards.contains($0) }
     keys = KeySet(count: outer.count)
-    wideKeys = KeySet(count: narrow.count)
+    wholeClusters = KeySet(count: wide?.outer.count ?? 0)
+    clusters = KeySet(count: wide?.outer.count ?? 0)
   }
 
   func next() throws(QueryFailure) -> Batch? {
     if !isRead { try readInner() }
     guard let batch = try input.next() else { return nil }
-    let columns = outer.map { batch.columns[$0] }
-    var isFound = keys.contains(columns, count: batch.count)
-    if !wideKeys.isEmpty {
-      let fitsWide = wideKeys.contains(narrow.map { columns[$0] }, count: batch.count)
-      for row in isFound.indices where fitsWide[row] { isFound[row] = true }
+    var isFound = keys.contains(outer.map { batch.columns[$0] }, count: batch.count)
+    if let wide {
+      let columns = wide.outer.map { batch.columns[$0] }
+      let fitsWhole = wholeClusters.contains(columns, count: batch.count)
+      let fitsCluster = clusters.contains(columns, count: batch.count)
+      for row in isFound.indices {
+        isFound[row] =
+          isFound[row] || fitsWhole[row]
+          || (fitsCluster[row] && SemiJoinStream.isWhole(batch, wide.outerWhole, row))
+      }
     }
     let rows = (0..<Int32(batch.count)).filter { isFound[Int($0)] != isAnti }
     return rows.count == batch.count ? batch : batch.gather(rows)
+  }
+
+  private static func isWhole(_ batch: Batch, _ columns: [Int], _ row: Int) -> Bool {
+    !columns.isEmpty && columns.allSatisfy { batch.columns[$0].isNull(row) }
   }
 
   private func readInner() throws(QueryFailure) {
     isRead = true
     let stream = try openInner()
     while let batch = try stream.next() {
-      let columns = inner.map { batch.columns[$0] }
-      keys.insert(columns, count: batch.count)
-      guard !wildcards.isEmpty else { continue }
-      let wide = (0..<Int32(batch.count)).filter { row in wildcards.allSatisfy { columns[$0].isNull(Int(row)) } }
-      wideKeys.insert(narrow.map { columns[$0].gather(wide) }, count: wide.count)
+      keys.insert(inner.map { batch.columns[$0] }, count: batch.count)
+      guard let wide else { continue }
+      let columns = wide.inner.map { batch.columns[$0] }
+      clusters.insert(columns, count: batch.count)
+      let whole = (0..<Int32(batch.count)).filter { SemiJoinStream.isWhole(batch, wide.innerWhole, Int($0)) }
+      wholeClusters.insert(columns.map { $0.gather(whole) }, count: whole.count)
     }
   }
 

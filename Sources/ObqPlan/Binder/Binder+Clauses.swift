@@ -221,11 +221,20 @@ extension Binder {
       columns.append(named)
       entries.append(.init(name: named.name, type: entry.type, vocabulary: entry.vocabulary))
     }
-    draft.steps.append(
-      .gaps(
-        GapsStep(
-          over: length, time: .column(time, .time), keys: columns, start: start, end: draft.reach.end ?? context.now,
-          wildcards: Binder.wildcards(columns.map(\.name)))))
+    let names = columns.map(\.name)
+    var step = GapsStep(
+      over: length, time: .column(time, .time), keys: columns, start: start, end: draft.reach.end ?? context.now,
+      wildcards: Binder.wildcards(names))
+    if step.wildcards.isEmpty, step.hasUniverse, let cluster = draft.scope.index(of: "clusterId") {
+      step.wildcards = names.indices.filter { names[$0] == "tenantId" || names[$0] == "tenantName" }
+      if !step.wildcards.isEmpty { step.cluster = .column(cluster, .integer) }
+    }
+    for name in ["tenantId", "tenantName"] {
+      if let index = draft.scope.index(of: name) {
+        step.whole.append(.column(index, draft.scope.entries[index].type))
+      }
+    }
+    draft.steps.append(.gaps(step))
     entries.append(.init(name: "gapStart", type: .time))
     entries.append(.init(name: "gapEnd", type: .time))
     entries.append(.init(name: "gap", type: .duration))
@@ -265,6 +274,12 @@ extension Binder {
       }
     } else {
       for (id, name) in Binder.identityColumns {
+        // A restore knows its tenant by name: the id is known for tenants that are there alone.
+        if id == "tenantId", draft.holdsRestores || inner.holdsRestores, let pair = place("tenantName") {
+          outerColumns.append(pair.0)
+          innerColumns.append(pair.1)
+          continue
+        }
         guard let (outer, innerIndex) = place(id) ?? name.flatMap(place) else { continue }
         outerColumns.append(outer)
         innerColumns.append(innerIndex)
@@ -277,9 +292,28 @@ extension Binder {
     where draft.scope.entries[outer].type != inner.schema.fields[innerIndex].type {
       throw PlanProblem(.keyNotShared(draft.scope.entries[outer].name), clause.keyword)
     }
-    let wildcards = Binder.wildcards(outerColumns.map { draft.scope.entries[$0].name })
-    draft.steps.append(
-      .semiJoin(inner, outer: outerColumns, inner: innerColumns, wildcards: wildcards, isAnti: isAnti))
+    let wide = wideMatch(draft, inner, outerColumns, innerColumns, place)
+    draft.steps.append(.semiJoin(inner, outer: outerColumns, inner: innerColumns, wide: wide, isAnti: isAnti))
+  }
+
+  /// How tasks of whole clusters match; nil where no key names a tenant, or nothing says whose tenants they are.
+  private func wideMatch(
+    _ draft: Draft, _ inner: BoundQuery, _ outer: [Int], _ innerColumns: [Int], _ place: (String) -> (Int, Int)?
+  ) -> WideMatch? {
+    let names = outer.map { draft.scope.entries[$0].name }
+    let tenants: Set<String> = ["tenantId", "tenantName"]
+    guard names.contains(where: tenants.contains) else { return nil }
+    let kept = names.indices.filter { !tenants.contains(names[$0]) }
+    var match = WideMatch(
+      outer: kept.map { outer[$0] }, inner: kept.map { innerColumns[$0] },
+      outerWhole: draft.scope.entries.indices.filter { tenants.contains(draft.scope.entries[$0].name) },
+      innerWhole: inner.schema.fields.indices.filter { tenants.contains(inner.schema.fields[$0].name) })
+    if !names.contains("clusterId"), !names.contains("clusterName") {
+      guard let cluster = place("clusterId") ?? place("clusterName") else { return nil }
+      match.outer.append(cluster.0)
+      match.inner.append(cluster.1)
+    }
+    return match
   }
 
   // MARK: helpers

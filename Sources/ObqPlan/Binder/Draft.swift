@@ -85,6 +85,15 @@ struct Draft {
     return entries
   }
 
+  /// Whether restore tasks are among the rows.
+  var holdsRestores: Bool {
+    switch origin {
+    case .server(let sources): sources.contains(.restoreTasks)
+    case .continued(let query): query.holdsRestores
+    case .rows: false
+    }
+  }
+
   /// Whether a window can go down to the source.
   var isServerSource: Bool {
     if case .server = origin { return true }
@@ -120,7 +129,7 @@ struct Draft {
   /// The visible columns, as `*` shows them.
   func starColumns(dialects: Set<Dialect>) -> [Int] {
     var allowed: Set<String>?
-    if case .server(let sources) = origin, sources.count == 1 {
+    if hasSourceColumns, case .server(let sources) = origin, sources.count == 1 {
       let columns = SourceCatalog.description(of: sources[0]).columns
       allowed = Set(columns.filter { !$0.dialects.isDisjoint(with: dialects) }.map(\.name))
       // A column that a clause made has no dialect.
@@ -153,5 +162,12 @@ struct Draft {
         showsAllColumns: query.showsAllColumns, format: format, path: path, span: span)
     case .server(let sources): return Pruning.finish(draft, sources, schema, span)
     }
+  }
+}
+
+extension BoundQuery {
+  /// Whether restore tasks are among the rows of the source.
+  var holdsRestores: Bool {
+    if case .scans(let scans) = source { scans.contains { $0.source == .restoreTasks } } else { false }
   }
 }

@@ -73,8 +73,9 @@ enum Pruning {
     case .sort(let keys): union(keys.map(\.expression))
     case .top(_, let key): key.expression.columns
     case .latest(_, let time, let keys): union(keys).union([time])
-    case .semiJoin(_, let outer, _, _, _): Set(outer)
-    case .gaps(let step): union(step.keys.map(\.expression) + [step.time])
+    case .semiJoin(_, let outer, _, let wide, _): Set(outer + (wide.map { $0.outer + $0.outerWhole } ?? []))
+    case .gaps(let step):
+      union(step.keys.map(\.expression) + [step.time] + step.whole + (step.cluster.map { [$0] } ?? []))
     case .distinct, .limit, .fill: []
     }
   }
@@ -100,14 +101,19 @@ enum Pruning {
       .top(count, BoundSortKey(expression: key.expression.remapped(map), isDescending: key.isDescending))
     case .latest(let count, let time, let keys):
       .latest(count, time: map(time), keys: keys.map { $0.remapped(map) })
-    case .semiJoin(let query, let outer, let inner, let wildcards, let isAnti):
-      .semiJoin(query, outer: outer.map(map), inner: inner, wildcards: wildcards, isAnti: isAnti)
+    case .semiJoin(let query, let outer, let inner, let wide, let isAnti):
+      .semiJoin(
+        query, outer: outer.map(map), inner: inner,
+        wide: wide.map {
+          WideMatch(
+            outer: $0.outer.map(map), inner: $0.inner, outerWhole: $0.outerWhole.map(map), innerWhole: $0.innerWhole)
+        }, isAnti: isAnti)
     case .gaps(let gaps):
       .gaps(
         GapsStep(
           over: gaps.over, time: gaps.time.remapped(map),
           keys: gaps.keys.map { BoundColumn($0.name, $0.expression.remapped(map)) }, start: gaps.start, end: gaps.end,
-          wildcards: gaps.wildcards))
+          wildcards: gaps.wildcards, cluster: gaps.cluster?.remapped(map), whole: gaps.whole.map { $0.remapped(map) }))
     case .distinct, .limit, .fill: step
     }
   }

@@ -109,6 +109,23 @@ package struct BoundSortKey: Sendable {
   }
 }
 
+/// How tasks of whole clusters find their partners in a join: by what is left of the keys without the tenant.
+package struct WideMatch: Sendable {
+  /// Columns of both sides that have to be equal, the cluster among them.
+  package var outer: [Int]
+  package var inner: [Int]
+  /// A row is a whole cluster's when all of these columns are null.
+  package var outerWhole: [Int]
+  package var innerWhole: [Int]
+
+  package init(outer: [Int], inner: [Int], outerWhole: [Int], innerWhole: [Int]) {
+    self.outer = outer
+    self.inner = inner
+    self.outerWhole = outerWhole
+    self.innerWhole = innerWhole
+  }
+}
+
 /// `gaps over D by KEY, …`: for each key the intervals without a row that are longer than a duration.
 package struct GapsStep: Sendable {
   /// Nanoseconds.
@@ -120,6 +137,10 @@ package struct GapsStep: Sendable {
   package var end: Instant
   /// Keys at which a null stands for every value: a task of a whole cluster counts for all its tenants.
   package var wildcards: [Int]
+  /// Whose tenants those are, where no key says it; the universe then has `clusterId` as its last column.
+  package var cluster: BoundExpression?
+  /// A row is a whole cluster's when all of these are null; empty: when all wildcards are.
+  package var whole: [BoundExpression] = []
 
   /// Whether the keys tell whose a row is, so that the inventory knows all of them.
   package var hasUniverse: Bool { keys.allSatisfy { identityColumnNames.contains($0.name) } }
@@ -159,9 +180,9 @@ package enum Step: Sendable {
   case top(Int, BoundSortKey)
   /// The newest rows of each key.
   case latest(Int, time: Int, keys: [BoundExpression])
-  /// Keeps rows that have (or, as an anti-join, have not) a partner with equal keys in the inner query. At the places
-  /// in `wildcards` a null of the inner side fits every value: a task of a whole cluster counts for all its tenants.
-  case semiJoin(BoundQuery, outer: [Int], inner: [Int], wildcards: [Int], isAnti: Bool)
+  /// Keeps rows that have (or, as an anti-join, have not) a partner with equal keys in the inner query. A task of a whole
+  /// cluster, on either side, fits all tenants of its cluster.
+  case semiJoin(BoundQuery, outer: [Int], inner: [Int], wide: WideMatch?, isAnti: Bool)
   /// Keys, then `gapStart`, `gapEnd`, `gap`.
   case gaps(GapsStep)
   /// Behind an aggregation.

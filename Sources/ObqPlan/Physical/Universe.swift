@@ -25,7 +25,8 @@ package enum Universe {
           "profile": .text(inventory.profile), "clusterId": .integer(cluster.id), "clusterName": .text(cluster.name),
         ]
         guard wantsTenants else {
-          rows.append(row)
+          // A scope of tenants is a scope of their clusters, too.
+          if scope.tenants == nil || tenants[cluster.id] != nil { rows.append(row) }
           continue
         }
         for tenant in tenants[cluster.id] ?? []

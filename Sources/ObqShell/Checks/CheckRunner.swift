@@ -23,17 +23,36 @@ struct CheckRunner {
 
   /// Binds without asking anything.
   func bind(_ check: Check, now: Instant) throws {
-    for query in CheckRunner.queries(check) { _ = try queries.bind(query, now: now) }
+    for query in CheckRunner.queries(check) where !query.readsSession { _ = try queries.bind(query, now: now) }
   }
 
   func run(_ check: Check) throws -> StatementOutcome {
-    let verdict = try judge(check)
+    let verdict: Verdict
+    do {
+      verdict = try judge(check)
+    } catch {
+      guard let reason = couldNotRead(StatementFailure(error)) else { throw error }
+      verdict = Verdict(
+        state: .unknown, schema: Schema(nameField(check) + [Field("state", .text), Field("reason", .text)]),
+        rows: [nameCell(check) + [.text(CheckState.unknown.rawValue), .text(reason)]], offending: nil,
+        report: RunReport().figures)
+    }
     try print(verdict.schema, [CheckRunner.batch(verdict.schema, verdict.rows)])
     if let offending = verdict.offending { try print(offending.schema, offending.batches) }
     for reason in verdict.report.reasons { session.messages.warn(reason) }
     return StatementOutcome(
       code: verdict.state.code, rows: verdict.rows.count, calls: verdict.report.calls,
       isPartial: !verdict.report.isComplete, isCheck: true)
+  }
+
+  /// Why nothing could be read; nil for what is no fault of a server.
+  private func couldNotRead(_ failure: StatementFailure) -> String? {
+    if let profile = failure.refusingProfile { session.connections.refuse(profile) }
+    switch failure {
+    case .query(.target(let failure)): return failure.reason
+    case .shell(let problem) where problem.code == .noPermission: return problem.message
+    default: return nil
+    }
   }
 
   private func print(_ schema: Schema, _ batches: [Batch]) throws {
@@ -73,7 +92,7 @@ struct CheckRunner {
     case .presence(let query, _, _): [query]
     case .threshold(let value, let query, let keys, let warn, let crit):
       [thresholdQuery(value, query, keys, warn, crit)]
-    case .freshness(let query, let keys, _, _): [freshnessQuery(query, keys)]
+    case .freshness(let query, let keys, _, _): [freshnessQuery(query, keys + hiddenKeys(query, keys))]
     }
   }
 
@@ -96,6 +115,16 @@ struct CheckRunner {
     }
     if !conditions.isEmpty { add(.derive(conditions)) }
     return result
+  }
+
+  /// The cluster, where the keys name tenants and not whose they are: a task of a whole cluster counts for the tenants of
+  /// that cluster alone.
+  private static func hiddenKeys(_ query: Query, _ keys: [NamedExpression]) -> [NamedExpression] {
+    let names = keys.map(\.text)
+    guard names.contains(where: { $0 == "tenantId" || $0 == "tenantName" }), !names.contains("clusterId"),
+      !names.contains("clusterName")
+    else { return [] }
+    return [NamedExpression(Expression(.name(Name("clusterId", query.span)), query.span), alias: nil, text: "clusterId")]
   }
 
   /// The newest start of each key.
@@ -125,10 +154,10 @@ struct CheckRunner {
     let reason: String
     switch (expectsRows, count > 0) {
     case (false, true): (state, reason) = (bad, "\(count) row\(count == 1 ? "" : "s") found, none expected")
-    case (true, false) where !isPartial: (state, reason) = (bad, "no row found, some expected")
+    case (true, true): (state, reason) = (.ok, "\(count) row\(count == 1 ? "" : "s") found")
     case _ where isPartial: (state, reason) = (.unknown, "not everything could be read")
+    case (true, false): (state, reason) = (bad, "no row found, some expected")
     case (false, false): (state, reason) = (.ok, "no row found")
-    case (true, _): (state, reason) = (.ok, "\(count) row\(count == 1 ? "" : "s") found")
     }
     let schema = Schema(nameField(check) + [Field("state", .text), Field("reason", .text)])
     return Verdict(
@@ -157,7 +186,7 @@ struct CheckRunner {
         let reason: String
         if flag(row, "crit?") {
           (state, reason) = (.crit, "\(value.text) \(text(crit))")
-        } else if isPartial {
+        } else if isPartial, !result.wasRead(Array(row.prefix(keys.count)), names: keys.map(\.text)) {
           (state, reason) = (.unknown, "not everything could be read")
         } else if flag(row, "warn?") {
           (state, reason) = (.warn, "\(value.text) \(text(warn))")
@@ -171,7 +200,7 @@ struct CheckRunner {
       }
     }
     var overall = CheckState.worst(states)
-    if isPartial, overall == .ok { overall = .unknown }
+    if isPartial, overall == .ok || overall == .warn { overall = .unknown }
     let fields =
       nameField(check) + result.schema.fields.prefix(keys.count + 1) + [
         Field("state", .text), Field("reason", .text),
@@ -183,27 +212,39 @@ struct CheckRunner {
     _ query: Query, _ keys: [NamedExpression], _ warn: Expression?, _ crit: Expression?, _ check: Check
   ) throws -> Verdict {
     let limits = (warn: try duration(warn), crit: try duration(crit))
-    let result = try queries.collect(CheckRunner.freshnessQuery(query, keys), universeKeys: keys.map(\.text))
-    var newest: [[Value]: Value] = [:]
+    let hidden = CheckRunner.hiddenKeys(query, keys)
+    let all = keys + hidden
+    let result = try queries.collect(
+      CheckRunner.freshnessQuery(query, all), universeKeys: all.map(\.text))
+    var newest: [[Value]: [Value]] = [:]
     var wide: [[Value]: Value] = [:]
     var order: [[Value]] = []
+    /// The clusters in which a key is.
+    var clusters: [[Value]: [[Value]]] = [:]
     let wildcards = keys.indices.filter { keys[$0].text == "tenantId" || keys[$0].text == "tenantName" }
+    // A restore into a tenant that is gone has no id, and is no task of a whole cluster.
+    var hasWide = !wildcards.isEmpty && result.universe != nil
+    if case .tasks(.restore) = query.source.kind { hasWide = false }
     func narrow(_ key: [Value]) -> [Value] { key.indices.filter { !wildcards.contains($0) }.map { key[$0] } }
-    if let universe = result.universe {
-      for row in 0..<universe.count { order.append(universe.row(row)) }
-    }
     // Clusters of one name make one key.
     var known: Set<[Value]> = []
-    order = order.filter { known.insert($0).inserted }
+    if let universe = result.universe {
+      for row in 0..<universe.count {
+        let cells = universe.row(row)
+        let key = Array(cells.prefix(keys.count))
+        if known.insert(key).inserted { order.append(key) }
+        clusters[key, default: []].append(narrow(key) + cells.dropFirst(keys.count))
+      }
+    }
     for batch in result.batches {
       for row in 0..<batch.count {
         let cells = batch.row(row)
         let key = Array(cells.prefix(keys.count))
-        if result.universe != nil, !wildcards.isEmpty, wildcards.allSatisfy({ key[$0].isNull }) {
-          wide[narrow(key)] = cells[keys.count]
+        if hasWide, wildcards.allSatisfy({ key[$0].isNull }) {
+          wide[narrow(key) + cells[keys.count..<all.count]] = cells[all.count]
         } else {
-          newest[key] = cells[keys.count]
-          if !known.contains(key) { order.append(key) }
+          newest[key, default: []].append(cells[all.count])
+          if known.insert(key).inserted { order.append(key) }
         }
       }
     }
@@ -211,7 +252,7 @@ struct CheckRunner {
     var states: [CheckState] = []
     for key in order {
       var age: Int64?
-      for case .time(let time) in [newest[key], wide[narrow(key)]].compactMap({ $0 }) {
+      for case .time(let time) in (newest[key] ?? []) + (clusters[key] ?? []).compactMap({ wide[$0] }) {
         let value = result.now.nanoseconds - time.nanoseconds
         age = min(age ?? value, value)
       }
