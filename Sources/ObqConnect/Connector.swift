@@ -115,6 +115,7 @@ package final class Connector: ScanOpener {
           clusterName: isOCP ? row[3].text ?? "" : only?.name ?? "",
           obTenantId: isOCP ? row[4].integerBits : id, obVersion: isOCP ? row[5].text : only?.obVersion))
     }
+    inventory.complete()
     inventory.version = version(connection, report)
     return inventory
   }
@@ -206,5 +207,19 @@ extension ScanPlan {
     self.init(
       source: endpoint.source, columns: columns,
       targets: [TargetPlan(whole: endpoint, profile: profile, pageSize: pageSize)], pageSize: pageSize)
+  }
+}
+
+extension ServerInventory {
+  /// Takes care of lists that do not fit each other: a tenant listed twice is one, and a cluster that only its tenants
+  /// name is asked all the same.
+  fileprivate mutating func complete() {
+    var seen: Set<TenantEntry> = []
+    tenants = tenants.filter { seen.insert($0).inserted }
+    var known = Set(clusters.map(\.id))
+    for tenant in tenants where tenant.clusterId != 0 && known.insert(tenant.clusterId).inserted {
+      clusters.append(
+        ClusterEntry(id: tenant.clusterId, name: tenant.clusterName, obVersion: tenant.obVersion))
+    }
   }
 }

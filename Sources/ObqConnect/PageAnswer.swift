@@ -29,11 +29,13 @@ enum PageAnswer {
     guard answer.status == 200 else {
       return .failure(FailureWording.refused(answer, page.envelope.error, server, target: label, path: path))
     }
-    if page.envelope.successful == false {
+    // An answer that contradicts itself is none: what it calls an error may have cost rows.
+    let contradicts = page.envelope.error != nil || (page.envelope.status.map { $0 != 200 } ?? false)
+    if page.envelope.successful == false || contradicts {
       let words = page.envelope.error.flatMap(FailureWording.serverWords) ?? "it gave no reason"
       return .failure(wrong(plan, "the server says that it failed: \(words)"))
     }
-    if page.rowsMissing {
+    if page.rowsMissing, page.page?.totalElements != 0 {
       return .failure(wrong(plan, "the answer to \(path) holds no rows, and does not say that there are none"))
     }
     return .success(page)

@@ -80,7 +80,8 @@ struct TargetPaging {
     pass.new += Int64(arrival.new)
     pass.rows += Int64(arrival.rows - arrival.repeated)
     pass.repeated += Int64(arrival.repeated)
-    count(info?.totalElements.flatMap { $0 < 0 ? nil : $0 })
+    // A total below the rows of this very page counts nothing.
+    count(info?.totalElements.flatMap { $0 < Int64(arrival.rows) ? nil : $0 })
     let pages = info?.totalPages.flatMap { $0 < 0 ? nil : $0 }
     if let pages { pass.claimedPages = pages }
     if arrival.rows == 0 {

@@ -16,7 +16,7 @@ package struct Execution {
 
   /// Opens the scans and returns the stream of result rows. Inner queries of joins run when the first row is asked for.
   package func start(_ plan: PhysicalPlan) throws(QueryFailure) -> any BatchStream {
-    for problem in plan.inventoryProblems { report.addReason(problem) }
+    for problem in plan.inventoryProblems + plan.scans.flatMap(\.problems) { report.addReason(problem) }
     for warning in plan.warnings { report.addWarning(warning) }
     var stream: any BatchStream
     if case .rows(_, let batches) = plan.query.source {
@@ -72,6 +72,7 @@ final class UnionStream: BatchStream {
   private var filter: BoundExpression?
   private var firstFailure: QueryFailure?
   private var hasSucceeded = false
+  private var isAsked = false
 
   init(_ plans: [ScanPlan], _ opener: any ScanOpener, _ report: RunReport, _ evaluator: Evaluator) {
     self.plans = plans[...]
@@ -85,6 +86,7 @@ final class UnionStream: BatchStream {
       do throws(QueryFailure) {
         if current == nil {
           guard let plan = plans.popFirst() else { break }
+          isAsked = !plan.targets.isEmpty
           filter = plan.readsTotalsOnly ? nil : plan.filter
           current = try opener.open(plan, report)
         }
@@ -92,7 +94,8 @@ final class UnionStream: BatchStream {
           guard let filter else { return batch }
           return try batch.filtered(filter, evaluator)
         }
-        hasSucceeded = true
+        // A scan that asks nobody is no success.
+        hasSucceeded = hasSucceeded || isAsked
       } catch {
         // A refused password is not tried on the next scan: accounts lock.
         guard case .target(let failure) = error, failure.kind != .notAuthenticated else { throw error }

@@ -53,7 +53,9 @@ package enum ShellProgram {
     let scripts = ScriptRunner(session: session, output: output)
     var worst = ExitCode.done
     if let path = session.startupFile {
+      session.isStartingUp = true
       let code = scripts.run(file: path).code
+      session.isStartingUp = false
       // What a script stands on is not there; at the prompt it can be mended.
       let isBatch = !session.options.inputs.isEmpty || !session.facts.inputIsTerminal
       if code != .done, isBatch {

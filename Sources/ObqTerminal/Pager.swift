@@ -76,6 +76,8 @@ package enum Pager {
       next = next?.advanced(by: 1)
     }
     if !entries.contains(where: { $0.hasPrefix("LESS=") }) { entries.append("LESS=-SRXF") }
+    // Keys that were meant for the prompt must not write files or start programs.
+    if !entries.contains(where: { $0.hasPrefix("LESSSECURE=") }) { entries.append("LESSSECURE=1") }
     return entries
   }
 }

@@ -61,7 +61,9 @@ struct CSVReader {
       } else if field.text == "true" || field.text == "false" {
         kinds.insert(.boolean)
       } else {
-        kinds.insert(Double(field.text)?.isFinite == true ? .real : .text)
+        // Digits that 64 bits do not hold stay as they are written.
+        let isWhole = field.text.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D }
+        kinds.insert(!isWhole && Double(field.text)?.isFinite == true ? .real : .text)
       }
     }
     if kinds == [.integer, .real] { return .real }

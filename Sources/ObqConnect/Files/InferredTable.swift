@@ -98,9 +98,14 @@ struct InferredTable {
     switch types {
     case []: return .text
     case [.text]: return isTime ? .time : .text
-    case [.integer, .real]: return .real
+    // A whole number that a real can't hold stays exact as text.
+    case [.integer, .real]: return cells.contains(where: isTooLongForReal) ? .text : .real
     default: return types.count == 1 ? types.first ?? .text : types.contains(.json) ? .json : .text
     }
+  }
+
+  private static func isTooLongForReal(_ cell: Cell) -> Bool {
+    if case .integer(let number) = cell { Int64(exactly: Double(number)) != number } else { false }
   }
 
   /// A date and a time of day with an offset; without one nothing says which instant is meant.

@@ -21,6 +21,7 @@ package enum Explain {
       lines.append("    GET \(endpoint.path)")
       for decision in decisions { lines.append("      " + describe(decision)) }
     }
+    for problem in plan.problems { lines.append("  not read: \(problem)") }
     for note in plan.notes { lines.append("  note: \(note)") }
     if plan.readsTotalsOnly {
       lines.append("  every filter is exact and only the number counts: one row a page is asked")

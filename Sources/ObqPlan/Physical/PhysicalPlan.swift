@@ -46,6 +46,10 @@ package struct TargetPlan: Sendable {
     self.pageSize = pageSize
   }
 
+  /// Asked only when the cluster's other targets have no row at all: a cluster that keeps its tasks as a whole answers a
+  /// tenant's list with nothing, and the whole counts for the tenant.
+  package var onlyIfEmpty = false
+
   /// How messages call it: `cluster ob_431, tenant ww1144`, `list of clusters`.
   package var label: String {
     var parts: [String] = []
@@ -74,6 +78,8 @@ package struct ScanPlan: Sendable {
   /// Why this level and not another.
   package var notes: [String]
   package var warnings: [String]
+  /// What this plan can't read of what the query asks for: reasons for a partial result.
+  package var problems: [String] = []
 
   package init(source: SourceID, columns: [Field], targets: [TargetPlan] = [], pageSize: Int) {
     self.source = source

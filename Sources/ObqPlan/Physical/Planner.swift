@@ -97,6 +97,11 @@ package struct Planner {
       if scope.tenants != nil, own.isEmpty { continue }
       if inventory.lacksTenantEndpoints {
         old += 1
+        if cluster.keepsTasksByTenant == true {
+          plan.problems.append(
+            "\(inventory.profile), cluster \(cluster.name): this OCP has no list of its tenants' tasks (before 4.3.2), and "
+              + "whether the cluster's list holds them is not documented")
+        }
         var target = target(byCluster, inventory, cluster)
         if scope.tenants != nil { target.onlyTenants = own }
         plan.targets.append(target)
@@ -112,6 +117,12 @@ package struct Planner {
         if scope.tenants == nil, !TenantEntry.isBackupable(name: tenant.name, obVersion: version) { continue }
         plan.targets.append(target(byTenant, inventory, cluster, tenant))
       }
+      if scope.tenants != nil, isByTenant == false {
+        var whole = target(byCluster, inventory, cluster)
+        whole.onlyTenants = own
+        whole.onlyIfEmpty = true
+        plan.targets.append(whole)
+      }
     }
     if old > 0 {
       plan.notes.append(
@@ -123,8 +134,15 @@ package struct Planner {
     _ source: SourceID, _ inventory: ServerInventory, _ scope: ResolvedScope, _ plan: inout ScanPlan
   ) {
     guard let fleet = EndpointCatalog.endpoint(.obshell, source, .fleet) else {
-      plan.warnings.append("\(source.rawValue) of obshell (profile \(inventory.profile)) are not there yet")
+      plan.problems.append("\(inventory.profile): \(source.rawValue) of obshell are not read by this version")
       return
+    }
+    if source == .dataTasks, let version = inventory.version.flatMap(ProductVersion.init),
+      version >= ProductVersion(4, 3, 2)
+    {
+      plan.problems.append(
+        "\(inventory.profile): obshell's lists of backup jobs are not read by this version, so the newest backup of each "
+          + "tenant is all there is")
     }
     for cluster in scope.clusters {
       if let named = scope.tenants, let byTenant = EndpointCatalog.endpoint(.obshell, source, .tenant) {

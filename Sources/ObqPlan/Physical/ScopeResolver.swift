@@ -31,7 +31,7 @@ enum ScopeResolver {
         for (index, found) in matches.enumerated() {
           if found.count > 1, !isGlob(name) {
             throw PlanProblem(
-              .ambiguousCluster(name.text, candidates: found.map(candidate)), name.span)
+              .ambiguousCluster(name.text, candidates: found.map { candidate($0, among: found) }), name.span)
           }
           clusterSets[index].formUnion(found)
         }
@@ -105,9 +105,11 @@ enum ScopeResolver {
     return Int64(name.text).map { id in tenants.filter { $0.id == id } } ?? []
   }
 
-  private static func candidate(_ cluster: ClusterEntry) -> String {
+  /// What to write instead: the qualified name, or the id where that is not unique either.
+  private static func candidate(_ cluster: ClusterEntry, among all: [ClusterEntry]) -> String {
     let type = cluster.type.map { " (\($0), id \(cluster.id))" } ?? " (id \(cluster.id))"
-    return cluster.obClusterId == nil ? "\(cluster.id)\(type)" : cluster.qualifiedName + type
+    let isUnique = all.filter { $0.qualifiedName == cluster.qualifiedName }.count == 1
+    return cluster.obClusterId == nil || !isUnique ? "\(cluster.id)\(type)" : cluster.qualifiedName + type
   }
 
   private static func unique(_ names: [String]) -> [String] { Array(Set(names)).sorted() }

@@ -43,6 +43,15 @@ struct Settings {
     return names.first { folded($0) == folded(text) }
   }
 
+  /// Where a value of the start-up file comes from.
+  static let startupSource = "start-up file"
+
+  /// Whether a setting was given by something stronger than the start-up file: an option, or a variable of obq's own.
+  func outranksStartup(_ text: String) -> Bool {
+    guard let name = Settings.name(text), let source = sources[name] else { return false }
+    return source == "option" || source.hasPrefix("OBQ_")
+  }
+
   mutating func set(_ text: String, _ value: String, source: String) throws(ShellProblem) {
     guard let name = Settings.name(text) else {
       let near = NearestName.suggestion(for: text, among: Settings.names)

@@ -212,6 +212,8 @@ final class Connections {
   private func password(_ profile: ProfileDefinition?, _ user: String, _ origin: HTTPOrigin)
     throws(ShellProblem) -> Secret
   {
+    // A cluster of obshell may have no password; OCP always has one, and an empty one would only count as a failed try.
+    let mayBeEmpty = (profile?.dialect ?? options.type.flatMap(Dialect.init(rawValue:))) == .obshell || origin.port == 2886
     // A socket is proof enough: its file's owner is asked.
     if origin.socketPath != nil { return Secret("") }
     switch profile?.password ?? .asked {
@@ -226,7 +228,7 @@ final class Connections {
     case .asked: break
     }
     if let path = options.passwordFile { return try SecretSources.file(path) }
-    if let password = environment("OBQ_PASSWORD") { return Secret(password) }
+    if let password = environment("OBQ_PASSWORD"), !password.isEmpty || mayBeEmpty { return Secret(password) }
     do throws(PasswordProblem) {
       return Secret(try Passwords.ask(prompt: "password of \(user) at \(origin): "))
     } catch {

@@ -3,6 +3,7 @@ import Glibc
 import ObqCatalog
 import ObqConnect
 import ObqDiagnostics
+import ObqHTTP
 import ObqSyntax
 import ObqText
 
@@ -37,7 +38,13 @@ struct ProfileDefinition {
     for item in items {
       let value = item.value
       switch item.word.text.lowercased().replacing("_", with: "-") {
-      case "url": url = value
+      case "url":
+        // A password in an address is refused here, before anything shows the address.
+        do throws(HTTPOriginProblem) {
+          url = try HTTPOrigin(parsing: value).description
+        } catch {
+          throw ProfileDefinition.problem("the address can't be used: \(error)", item.valueSpan)
+        }
       case "user": user = value
       case "password": password = ProfileDefinition.password(value)
       case "ca-file": caFile = value

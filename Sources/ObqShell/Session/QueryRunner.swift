@@ -77,6 +77,11 @@ struct QueryRunner {
     let planner = Planner(
       PlanSettings(pageSize: settings.pageSize, pushdown: settings.pushdown, maxCalls: settings.maxCalls), now: now)
     let scans = bound.allScans
+    // A result made of a doubtful one is no better.
+    if session.readsLastResult(query) {
+      for reason in session.lastDoubts.reasons { report.addReason(reason) }
+      if session.lastDoubts.isLimited { report.update { $0.isLimited = true } }
+    }
     guard !scans.isEmpty else {
       return Prepared(
         plan: try planner.plan(bound, []), report: report, control: control, connector: nil, started: started,
@@ -97,7 +102,18 @@ struct QueryRunner {
     connector.settleInventoryCost(report)
     // `*` shows the columns of the servers that are asked, now that their kinds are known.
     let narrowed = try self.bind(query, dialects: Set(inventories.map(\.dialect)), now: now)
-    let plan = try planner.plan(narrowed, inventories)
+    let plan: PhysicalPlan
+    do throws(PlanProblem) {
+      plan = try planner.plan(narrowed, inventories)
+    } catch {
+      // A name that is not there may be on the page that could not be read.
+      let problems = inventories.flatMap(\.problems)
+      if case .unknownName = error.fact, let first = problems.first {
+        throw ShellProblem(
+          .unavailable, error.diagnostic.message + ", and the inventory could not be read whole", help: [first])
+      }
+      throw error
+    }
     let inventoryCalls = report.figures.calls
     if let limit = settings.maxCalls, plan.leastCalls + inventoryCalls > limit {
       throw ShellProblem(
@@ -116,7 +132,7 @@ struct QueryRunner {
     var first: QueryFailure?
     for profile in profiles {
       // Without the need for names the kind of server is enough, where it is known.
-      if !isNeeded, connector.isDialectCertain(profile), let dialect = connector.dialect(of: profile) {
+      if !isNeeded, connector.isDialectCertain(profile), let dialect = connector.dialect(of: profile), dialect == .ocp {
         inventories.append(
           connector.knownInventory(profile)
             ?? ServerInventory(profile: profile, dialect: dialect, readAt: .systemNow()))
@@ -190,6 +206,7 @@ struct QueryRunner {
       })
     try printer.finish(meta)
     session.lastResult = printer.kept
+    session.lastDoubts = (figures.reasons, figures.isLimited)
     if outcome.isPartial, !session.settings.allowPartial { outcome.code = .unknown }
     return outcome
   }

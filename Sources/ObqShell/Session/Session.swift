@@ -22,9 +22,13 @@ final class Session {
   private(set) var views: Set<String> = []
   /// What standard input held, once it was read as a source.
   var standardInput: (schema: Schema, batches: [Batch])?
+  /// Why the last result was partial, and whether a limit cut it.
+  var lastDoubts = (reasons: [String](), isLimited: false)
   /// What `use` set.
   var scope = Scope()
   var isInteractive = false
+  /// Whether the start-up file runs, whose settings are weaker than options.
+  var isStartingUp = false
   private var openHistory: HistoryStore?
   private var isHistoryOff = false
   private let viewFiles: ViewFiles
@@ -74,6 +78,28 @@ final class Session {
     views.remove(name)
     viewFiles.remove(name)
     return true
+  }
+
+  /// Whether `_` is among what a query reads, saved queries included.
+  func readsLastResult(_ query: Query, depth: Int = 0) -> Bool {
+    if case .lastResult = query.source.kind { return true }
+    if depth < 32, case .named(let name) = query.source.kind, let saved = queries[name.text],
+      readsLastResult(saved.query, depth: depth + 1)
+    {
+      return true
+    }
+    return query.innerQueries.contains { readsLastResult($0, depth: depth + 1) }
+  }
+
+  /// Whether a query reads, through saved queries, what only the session knows when it runs.
+  func readsSession(_ query: Query, depth: Int = 0) -> Bool {
+    if query.readsSession { return true }
+    if depth < 32, case .named(let name) = query.source.kind, let saved = queries[name.text],
+      readsSession(saved.query, depth: depth + 1)
+    {
+      return true
+    }
+    return query.innerQueries.contains { readsSession($0, depth: depth + 1) }
   }
 
   /// The history of all sessions; nil, with one warning, when it can't be had.

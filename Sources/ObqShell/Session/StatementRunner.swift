@@ -36,8 +36,11 @@ struct StatementRunner {
       guard let value = binder.bindConstant(expression) else { throw problems(binder) }
       session.variables[name.text] = value
     case .letQuery(let name, let query):
+      try checkFree(name)
       session.queries[name.text] = SavedQuery(query, text: String(decoding: source.bytes, as: UTF8.self))
-    case .view(let name, let query): try session.setView(name.text, query, source)
+    case .view(let name, let query):
+      try checkFree(name)
+      try session.setView(name.text, query, source)
     case .dropView(let name):
       guard session.dropView(name.text) else {
         throw PlanProblem(.unknownSource(name.text, known: session.queries.keys.sorted()), name.span)
@@ -88,6 +91,14 @@ struct StatementRunner {
 
   private func problems(_ binder: Binder) -> StatementFailure { .diagnostics(binder.problems.map(\.diagnostic)) }
 
+  /// A saved query with the name of a source could never be reached.
+  private func checkFree(_ name: Name) throws {
+    guard Keywords.sources.contains(name.text.lowercased()) else { return }
+    throw StatementFailure.diagnostics([
+      Diagnostic("reserved-name", "\"\(name.text)\" is a source of its own", at: name.span, help: ["choose another name"])
+    ])
+  }
+
   private func write(_ text: String) throws {
     try output.withBuffer { $0 += Array(text.utf8) }
     try output.flush()
@@ -112,7 +123,7 @@ struct StatementRunner {
       switch statement.kind {
       case .query(let query), .explain(_, let query):
         // What `_` will stand for is not known yet, and a file is read when its turn comes.
-        if query.readsSession { continue }
+        if query.readsSession || session.readsSession(query) { continue }
         collect {
           let bound = try runner.bind(query, now: .systemNow())
           if let name = bound.format, OutputFormat(rawValue: name.text.lowercased()) == nil {
@@ -163,7 +174,9 @@ struct StatementRunner {
 
   private static func set(_ name: Name, _ value: String, _ span: SourceSpan, in session: Session) throws {
     do {
-      try session.settings.set(name.text, value, source: "set")
+      if session.isStartingUp, session.settings.outranksStartup(name.text) { return }
+      try session.settings.set(
+        name.text, value, source: session.isStartingUp ? Settings.startupSource : "set")
     } catch {
       let isName = Settings.name(name.text) == nil
       throw StatementFailure.diagnostics([
