@@ -173,7 +173,9 @@ final class PagedScan: BatchStream {
     while place < own.count, targets[own[place]].isSettled { place += 1 }
     servers[server].firstUnsettled = place
     while place < own.count {
-      if targets[own[place]].paging.hasWork, !targets[own[place]].isSettled, !isHeld(own[place], own) { return own[place] }
+      if targets[own[place]].paging.hasWork, !targets[own[place]].isSettled, !isHeld(own[place], own) {
+        return own[place]
+      }
       place += 1
     }
     return nil

@@ -27,6 +27,8 @@ package struct RenderOptions: Sendable {
   /// Whether a table that does not fit first leaves out the columns that say nothing: those with nulls alone, then those
   /// with one value in all rows. For results whose columns nobody chose.
   package var leavesOutUniform: Bool
+  /// Columns that stay nevertheless: they say whose a row is and how it stands.
+  package var keptColumns: Set<String> = []
 
   package init(
     zone: Zone = .utc, nullText: String? = nil, header: Bool = true, color: Bool = false, width: Int? = nil,

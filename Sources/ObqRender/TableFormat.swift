@@ -73,7 +73,9 @@ struct TableFormat: ResultFormat {
     let before = columns.count
     let tests: [(ShownColumn) -> Bool] = [{ $0.isAllNull }, { $0.isUniform }]
     for isIdle in tests {
-      for index in columns.indices.reversed() where columns.count > 1 && !fits() && isIdle(columns[index]) {
+      for index in columns.indices.reversed()
+      where columns.count > 1 && !fits() && isIdle(columns[index]) && !options.keptColumns.contains(columns[index].name)
+      {
         columns.remove(at: index)
       }
     }

@@ -1,10 +1,14 @@
 package import ObqDiagnostics
+import ObqText
 
 /// Finds passwords in the text of statements, so that no error and no history shows them.
 package enum Secrets {
   /// Whether what follows `word` is secret.
   package static func isSecret(word: String) -> Bool {
-    words.contains(word.lowercased().filter { $0 != "_" && $0 != "-" })
+    let folded = String(word.lowercased().filter { $0 != "_" && $0 != "-" })
+    if words.contains(folded) { return true }
+    // A slip of the finger in the word does not make its value public.
+    return folded.count > 4 && NearestName.suggestion(for: folded, among: Array(words)) != nil
   }
 
   /// Whether `value` says where a secret comes from, and is none.
@@ -20,6 +24,8 @@ package enum Secrets {
     while true {
       let token = lexer.next()
       if token.kind == .end { return spans }
+      // A user and a password in an address.
+      if case .text(let text) = token.kind, text.contains("://"), text.contains("@") { spans.append(token.span) }
       guard case .word(let word) = token.kind, isSecret(word: word) else { continue }
       // `password = 'x'` and `password: x` are no forms of the language, but show as much.
       lexer.skipBlanks()

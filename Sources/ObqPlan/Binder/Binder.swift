@@ -110,8 +110,10 @@ extension Binder {
   package mutating func bindConstant(_ expression: Expression) -> Value? {
     var nothing = Draft(columns: [])
     do throws(PlanProblem) {
-      guard let value = try self.expression(expression, &nothing).constantValue else {
-        throw PlanProblem(.notAConstant("this"), expression.span)
+      let bound = try self.expression(expression, &nothing)
+      guard let value = bound.constantValue else {
+        // What could not be folded overflows, or is a pattern that takes too long.
+        throw PlanProblem(.overflow(sourceText(expression.span)), expression.span)
       }
       return value
     } catch {

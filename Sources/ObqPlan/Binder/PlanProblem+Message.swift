@@ -59,7 +59,11 @@ extension PlanProblem {
     case .notACount:
       problem("not-a-count", "a whole number that is not negative is expected")
     case .notADuration(let type):
-      problem("not-a-duration", "a duration is expected, and this is \(article(type))", help: ["such as 24h, 15m, 7d"])
+      problem(
+        "not-a-duration",
+        type == .duration
+          ? "a duration longer than zero is expected" : "a duration is expected, and this is \(article(type))",
+        help: ["such as 24h, 15m, 7d"])
     case .notANumber(let text, let type):
       problem("not-a-number", "a number is expected, and \(quoted(text)) is \(article(type))")
     case .notAText(let text, let type):

@@ -36,7 +36,8 @@ package struct Planner {
       result.inventoryProblems = inventories.flatMap(\.problems)
     }
     for case .gaps(let gaps) in query.steps {
-      result.universes.append(try Universe.keys(
+      result.universes.append(
+        try Universe.keys(
           gaps.keys.map(\.name) + (gaps.cluster == nil ? [] : ["clusterId"]), of: query, inventories))
     }
     for case .semiJoin(let inner, _, _, _, _) in query.steps { result.inners.append(try plan(inner, inventories)) }

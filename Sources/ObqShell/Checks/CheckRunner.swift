@@ -124,7 +124,9 @@ struct CheckRunner {
     guard names.contains(where: { $0 == "tenantId" || $0 == "tenantName" }), !names.contains("clusterId"),
       !names.contains("clusterName")
     else { return [] }
-    return [NamedExpression(Expression(.name(Name("clusterId", query.span)), query.span), alias: nil, text: "clusterId")]
+    return [
+      NamedExpression(Expression(.name(Name("clusterId", query.span)), query.span), alias: nil, text: "clusterId")
+    ]
   }
 
   /// The newest start of each key.

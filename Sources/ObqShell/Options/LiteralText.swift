@@ -14,8 +14,13 @@ enum LiteralText {
     else { return nil }
     var part = expression
     if case .unary(.minus, let inner) = expression.kind { part = inner }
-    guard case .literal(let literal) = part.kind else { return nil }
-    if case .text = literal { return nil }
+    switch part.kind {
+    case .literal(.text): return nil
+    case .literal, .ago: break
+    // Times by name, as a window takes them.
+    case .name(let name) where ["now", "today", "yesterday"].contains(name.text.lowercased()): break
+    default: return nil
+    }
     var binder = Binder(BindContext(now: .systemNow(), zone: zone), text: source)
     return binder.bindConstant(expression)
   }

@@ -49,11 +49,13 @@ final class ResultPrinter {
     let byDefault: OutputFormat = isTerminal ? (session.settings.expanded ? .vertical : .table) : .tsv
     let chosen = format ?? session.settings.format ?? byDefault
     self.format = chosen
-    options = RenderOptions(
+    var options = RenderOptions(
       zone: session.settings.zone, nullText: session.settings.nullText, header: session.settings.header,
       color: session.usesColor && !isFile && chosen.isForPeople,
       width: isTerminal ? session.facts.currentSize().columns : nil, style: session.settings.style,
       leavesOutUniform: leavesOutUniform)
+    options.keptColumns = ["clusterName", "tenantName", "taskId", "status", "state", "startTime", "elapsed"]
+    self.options = options
     writer = makeFormat(chosen, options)
     try self.output.withBuffer { writer.begin(schema, to: &$0) }
   }

@@ -17,6 +17,7 @@ struct Prompt {
     let history = session.history()
     editor.loadHistory((try? history?.recent(limit: 10_000).map(\.statement)) ?? [])
     session.messages.say(greeting)
+    askForPassword()
     while true {
       let result = editor.readStatement(prompt: prompt, continuation: continuation) { text in
         inputState(of: Prompt.joined(text)) == .complete
@@ -54,10 +55,20 @@ struct Prompt {
 
   private var continuation: String { "...> " }
 
+  /// A password that is asked for is asked before the first statement, where nobody takes the prompt for the question.
+  private func askForPassword() {
+    guard let name = session.connectionName else { return }
+    do throws(ShellProblem) {
+      _ = try session.connections.open([name], session.settings)
+    } catch {
+      session.messages.show(error)
+    }
+  }
+
   private var greeting: String {
     let connection: String
     if let name = session.connectionName {
-      connection = "connected as \(name)"
+      connection = "server \(name)"
     } else {
       connection = "no connection: start with --demo, or with --url URL --user NAME"
     }

@@ -213,7 +213,8 @@ final class Connections {
     throws(ShellProblem) -> Secret
   {
     // A cluster of obshell may have no password; OCP always has one, and an empty one would only count as a failed try.
-    let mayBeEmpty = (profile?.dialect ?? options.type.flatMap(Dialect.init(rawValue:))) == .obshell || origin.port == 2886
+    let mayBeEmpty =
+      (profile?.dialect ?? options.type.flatMap(Dialect.init(rawValue:))) == .obshell || origin.port == 2886
     // A socket is proof enough: its file's owner is asked.
     if origin.socketPath != nil { return Secret("") }
     switch profile?.password ?? .asked {

@@ -95,6 +95,7 @@ struct QueryRunner {
         asked.append(profile)
       }
     }
+    if asked.isEmpty { report.addWarning("no profile fits") }
     let connector = try session.connections.open(asked, settings)
     connector.begin(control)
     let isNeeded = scans.contains(where: Planner.needsInventory)

@@ -95,7 +95,8 @@ struct StatementRunner {
   private func checkFree(_ name: Name) throws {
     guard Keywords.sources.contains(name.text.lowercased()) else { return }
     throw StatementFailure.diagnostics([
-      Diagnostic("reserved-name", "\"\(name.text)\" is a source of its own", at: name.span, help: ["choose another name"])
+      Diagnostic(
+        "reserved-name", "\"\(name.text)\" is a source of its own", at: name.span, help: ["choose another name"])
     ])
   }
 
@@ -241,17 +242,21 @@ struct StatementRunner {
       RunControl(
         now: .systemNow(), deadline: .now + .nanoseconds(session.settings.timeout), maxCalls: session.settings.maxCalls)
     )
-    var rows: [[String]] = []
-    for profile in [wanted] {
-      let started = ContinuousClock.now
-      let inventory = try connector.inventory(profile, RunReport())
-      let elapsed = Quantity.readable(nanoseconds: (ContinuousClock.now - started).nanoseconds)
-      rows.append([
-        profile, inventory.dialect.title, inventory.version ?? "", "\(inventory.clusters.count)",
-        "\(inventory.tenants.count)", Quantity.readable(nanoseconds: inventory.clockSkew), elapsed,
-      ])
-    }
-    try table(["profile", "server", "version", "clusters", "tenants", "clock ahead by", "took"], rows)
+    let started = ContinuousClock.now
+    let inventory = try connector.inventory(wanted, RunReport())
+    let took = (ContinuousClock.now - started).nanoseconds
+    let schema = Schema([
+      Field("profile", .text), Field("server", .text), Field("version", .text), Field("clusters", .integer),
+      Field("tenants", .integer), Field("clock ahead by", .duration), Field("took", .duration),
+    ])
+    let row: [Value] = [
+      .text(wanted), .text(inventory.dialect.title), inventory.version.map(Value.text) ?? .null,
+      .integer(Int64(inventory.clusters.count)), .integer(Int64(inventory.tenants.count)),
+      .duration(inventory.clockSkew), .duration(took),
+    ]
+    let printer = try ResultPrinter(session, output, schema, format: session.settings.format, path: nil)
+    try printer.write(CheckRunner.batch(schema, [row]))
+    try printer.finish(quietly: true)
   }
 
   private func meta(_ name: Name, _ argument: String) throws {
