@@ -30,11 +30,15 @@ import Testing
       ("tasks data on cluster *:6?", ["cluster 3", "cluster 4"]),
       ("tasks data on cluster ob_???", ["tenant 1/11", "tenant 1/12", "cluster 2"]),
       ("tasks data on cluster nothing*", []),
-      // Named tenants are asked at their own level, whatever the version.
-      ("tasks data on tenant crm", ["tenant 2/21", "tenant 3/31", "tenant 4/41"]),
-      ("tasks data on cluster twin:61 tenant crm", ["tenant 3/31"]), ("tasks data on tenant 11", ["tenant 1/11"]),
+      // Named tenants are asked at their own level; where the cluster keeps its tasks as a whole, that is asked behind them.
+      (
+        "tasks data on tenant crm",
+        ["tenant 2/21", "cluster 2", "tenant 3/31", "cluster 3", "tenant 4/41", "cluster 4"]
+      ),
+      ("tasks data on cluster twin:61 tenant crm", ["tenant 3/31", "cluster 3"]),
+      ("tasks data on tenant 11", ["tenant 1/11"]),
       ("tasks data on tenant 7", ["tenant 1/12"]), ("tasks data on cluster ob_new tenant sys", ["tenant 1/10"]),
-      ("tasks data on tenant pay, crm on cluster ob_*", ["tenant 1/11", "tenant 2/21"]),
+      ("tasks data on tenant pay, crm on cluster ob_*", ["tenant 1/11", "tenant 2/21", "cluster 2"]),
       ("tasks data on tenant 'a*b'", ["tenant 5/51"]), ("tasks data on tenant a*", ["tenant 5/51"]),
       ("tasks data on cluster ob_new tenant c*", []),
       ("tasks data on cluster ob_new, ob_new", ["tenant 1/11", "tenant 1/12"]),

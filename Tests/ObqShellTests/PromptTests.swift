@@ -371,17 +371,22 @@ import Testing
     var obq = try Obq(server)
     obq.environment["OBQ_PASSWORD"] = nil
     let shell = try Shell(obq)
-    shell.ready()
     var questions = 0
-    func ask(_ answer: String) {
-      shell.type("clusters count\r")
+    func answer(_ text: String) {
       questions += 1
       shell.expect("password of admin", times: questions)
       #expect(shell.terminal.wait { _ in !shell.terminal.echoesInput })
-      shell.type(answer)
+      shell.type(text)
       shell.ready()
     }
-    ask("wrong\r")
+    func ask(_ text: String) {
+      shell.type("clusters count\r")
+      answer(text)
+    }
+    // Before the first prompt, so that nobody types it there.
+    answer("wrong\r")
+    #expect(server.requests().isEmpty)
+    shell.type("clusters count\r")
     shell.expect("Bad credentials")
     #expect(server.requests().count == 1)
     // Ctrl-C ends the question, not the shell.
