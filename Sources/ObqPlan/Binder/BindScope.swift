@@ -8,15 +8,22 @@ struct BindScope {
     var type: ValueType
     var vocabulary: Vocabulary?
     var isHidden = false
+    /// Whether none of the servers that are asked has it: it is null everywhere, and any other column comes before it.
+    var isForeign = false
   }
 
   var entries: [Entry]
 
   /// A name as written finds a column of that spelling, else one that equals it without case and underscores.
   func index(of name: String) -> Int? {
-    if let exact = entries.firstIndex(where: { $0.name == name }) { return exact }
     let folded = BindScope.folded(name)
-    return entries.firstIndex { BindScope.folded($0.name) == folded }
+    for isForeign in [false, true] {
+      if let exact = entries.firstIndex(where: { $0.isForeign == isForeign && $0.name == name }) { return exact }
+      if let near = entries.firstIndex(where: { $0.isForeign == isForeign && BindScope.folded($0.name) == folded }) {
+        return near
+      }
+    }
+    return nil
   }
 
   /// The column whose name is the text of an expression, such as `count()`; spaces do not matter.

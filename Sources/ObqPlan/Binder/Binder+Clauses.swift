@@ -229,7 +229,7 @@ extension Binder {
       step.wildcards = names.indices.filter { names[$0] == "tenantId" || names[$0] == "tenantName" }
       if !step.wildcards.isEmpty { step.cluster = .column(cluster, .integer) }
     }
-    for name in ["tenantId", "tenantName"] {
+    for name in ["tenantId", "tenantName"] where !step.wildcards.isEmpty {
       if let index = draft.scope.index(of: name) {
         step.whole.append(.column(index, draft.scope.entries[index].type))
       }

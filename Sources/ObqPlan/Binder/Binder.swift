@@ -61,7 +61,7 @@ package struct Binder {
         case .log: .logTasks
         case .restore: .restoreTasks
         }
-      return Draft(source: source)
+      return Draft(source: source, dialects: context.dialects)
     case .tasks(nil): return Draft(unionOf: SourceID.tasks)
     case .lastResult:
       guard let last = context.lastResult else {
@@ -81,8 +81,8 @@ package struct Binder {
 
   private mutating func start(named name: Name, _ query: Query) -> Draft? {
     switch name.text.lowercased() {
-    case "clusters": return Draft(source: .clusters)
-    case "tenants": return Draft(source: .tenants)
+    case "clusters": return Draft(source: .clusters, dialects: context.dialects)
+    case "tenants": return Draft(source: .tenants, dialects: context.dialects)
     case let source:
       if let table = context.tables[source] { return Draft(rows: table.schema, table.batches) }
     }

@@ -32,10 +32,10 @@ struct Draft {
     case continued(BoundQuery)
   }
 
-  init(source: SourceID) {
+  init(source: SourceID, dialects: Set<Dialect>) {
     origin = .server([source])
     let description = SourceCatalog.description(of: source)
-    sourceEntries = Draft.entries(description.columns, hasWindow: description.window != .none)
+    sourceEntries = Draft.entries(description.columns, hasWindow: description.window != .none, dialects)
     scope = BindScope(entries: sourceEntries)
   }
 
@@ -43,7 +43,8 @@ struct Draft {
   init(unionOf sources: [SourceID]) {
     origin = .server(sources)
     let status = Vocabulary.union([.ocpDataStatus, .logStatus, .restoreStatus, .obshellDataStatus])
-    sourceEntries = Draft.entries(SourceCatalog.commonColumns(status: status), hasWindow: true)
+    sourceEntries = Draft.entries(
+      SourceCatalog.commonColumns(status: status), hasWindow: true, Set(Dialect.allCases))
     scope = BindScope(entries: sourceEntries)
   }
 
@@ -76,9 +77,13 @@ struct Draft {
     }
   }
 
-  private static func entries(_ columns: [CatalogColumn], hasWindow: Bool) -> [BindScope.Entry] {
+  private static func entries(
+    _ columns: [CatalogColumn], hasWindow: Bool, _ dialects: Set<Dialect>
+  ) -> [BindScope.Entry] {
     var entries = columns.map {
-      BindScope.Entry(name: $0.name, type: $0.type, vocabulary: $0.vocabulary, isHidden: $0.isHidden)
+      BindScope.Entry(
+        name: $0.name, type: $0.type, vocabulary: $0.vocabulary, isHidden: $0.isHidden,
+        isForeign: $0.dialects.isDisjoint(with: dialects))
     }
     entries.append(.init(name: extraColumnName, type: .json, isHidden: true))
     if hasWindow { entries.append(.init(name: windowEndColumnName, type: .time, isHidden: true)) }

@@ -215,11 +215,17 @@ struct StatementRunner {
           return [id.rawValue, description.summary, "\(description.columns.filter { !$0.isHidden }.count)"]
         } + [["tasks", "all three kinds of tasks, with the common columns", "14"]])
     }
-    guard let id = SourceID(source: wanted) else {
-      throw PlanProblem(
-        .unknownSource(source.text(in: wanted.span), known: SourceID.allCases.map(\.rawValue)), wanted.span)
+    let rows: [[String]]
+    if let id = SourceID(source: wanted) {
+      rows = Description.rows(id)
+    } else if case .tasks(nil) = wanted.kind {
+      rows = Description.rowsOfTheUnion
+    } else {
+      // What the session knows: a view, a file, the last result.
+      let query = Query(source: wanted, clauses: [], span: wanted.span)
+      rows = Description.rows(try queries.bind(query, now: .systemNow()).schema)
     }
-    try table(["column", "type", "servers", "filter", "words", "note"], Description.rows(id))
+    try table(["column", "type", "servers", "filter", "words", "note"], rows)
   }
 
   private func print(_ expression: Expression) throws {
