@@ -1,5 +1,6 @@
 import CPosix
 import Glibc
+import ObqDiagnostics
 import ObqTerminal
 
 /// The program: from the words of the command line to an exit code.
@@ -63,15 +64,7 @@ package enum ShellProgram {
         return code
       }
     }
-    for input in session.options.inputs {
-      let ending =
-        switch input {
-        case .command(let text): scripts.run(command: text)
-        case .file(let path): scripts.run(file: path)
-        }
-      worst = .worse(worst, ending.code)
-      if ending.isStop { break }
-    }
+    worst = run(session.options.inputs, scripts, keepsGoing: session.options.keepsGoing)
     let isAlone = session.options.inputs.isEmpty
     if isAlone, !session.facts.inputIsTerminal, !session.options.isInteractive {
       worst = scripts.run(file: "-").code
@@ -85,6 +78,37 @@ package enum ShellProgram {
     } catch {
       session.messages.show(error)
       worst = max(worst, error.code)
+    }
+    return worst
+  }
+
+  /// Runs what the command line names, in its order. A mistake in any of it is found before the first one runs.
+  private static func run(_ inputs: [CommandLineOptions.Input], _ scripts: ScriptRunner, keepsGoing: Bool) -> ExitCode {
+    var worst = ExitCode.done
+    /// Nil stands for standard input, which is read when its turn comes: it may be a pipe that is written meanwhile.
+    var sources: [SourceText?] = []
+    let commands = inputs.filter { if case .command = $0 { true } else { false } }.count
+    for input in inputs {
+      switch input {
+      case .command(let text):
+        // Of several it is said which one.
+        let number = sources.filter { $0?.name.hasPrefix("-c") ?? false }.count + 1
+        sources.append(SourceText(name: commands > 1 ? "-c \(number)" : "-c", text))
+      case .file("-"): sources.append(nil)
+      case .file(let path):
+        switch scripts.read(file: path) {
+        case .success(let source): sources.append(source)
+        case .failure(let ending):
+          worst = .worse(worst, ending.code)
+          if ending.isStop { return worst }
+        }
+      }
+    }
+    if sources.count > 1, !keepsGoing, !scripts.check(sources.compactMap { $0 }) { return .badQuery }
+    for source in sources {
+      let ending = source.map(scripts.run) ?? scripts.run(file: "-")
+      worst = .worse(worst, ending.code)
+      if ending.isStop { break }
     }
     return worst
   }

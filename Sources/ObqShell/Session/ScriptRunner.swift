@@ -12,7 +12,7 @@ struct ScriptRunner {
   var depth = 0
 
   /// How a script ended.
-  struct Ending {
+  struct Ending: Error {
     var code: ExitCode
     /// Whether what stands behind it is not to run: a failure that nobody wants to go on after. A check's verdict is none.
     var isStop: Bool
@@ -22,23 +22,23 @@ struct ScriptRunner {
     Ending(code: code, isStop: code == .interrupted || !session.options.keepsGoing)
   }
 
-  /// `-` is standard input.
-  func run(file path: String) -> Ending {
+  /// The text of a script; `-` is standard input. What can't be read is said.
+  func read(file path: String) -> Result<SourceText, Ending> {
     let bytes: [UInt8]
     if path == "-" {
       switch Descriptors.read(0) {
       case .success(let read): bytes = read
       case .failure(let error):
-        if error.number == EINTR { return failed(.interrupted) }
+        if error.number == EINTR { return .failure(failed(.interrupted)) }
         session.messages.show(ShellProblem(.inputOutput, "can't read standard input"))
-        return failed(.inputOutput)
+        return .failure(failed(.inputOutput))
       }
     } else {
       let descriptor = open(path, O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else {
         session.messages.show(
           ShellProblem(.noInput, "can't read the script '\(path)': \(Descriptors.reason(errno))"))
-        return failed(.noInput)
+        return .failure(failed(.noInput))
       }
       defer { close(descriptor) }
       switch Descriptors.read(descriptor) {
@@ -46,15 +46,38 @@ struct ScriptRunner {
       case .failure(let error):
         session.messages.show(
           ShellProblem(.noInput, "can't read the script '\(path)': \(Descriptors.reason(error.number))"))
-        return failed(.noInput)
+        return .failure(failed(.noInput))
       }
     }
-    return run(SourceText(name: path == "-" ? "stdin" : path, bytes: bytes))
+    return .success(SourceText(name: path == "-" ? "stdin" : path, bytes: bytes))
   }
 
-  func run(command: String) -> Ending { run(SourceText(name: "-c", command)) }
+  func run(file path: String) -> Ending {
+    switch read(file: path) {
+    case .success(let source): run(source)
+    case .failure(let ending): ending
+    }
+  }
 
-  private func run(_ source: SourceText) -> Ending {
+  /// Whether several texts can run one after the other: all are read before the first one sends anything. Their problems
+  /// are shown.
+  func check(_ sources: [SourceText]) -> Bool {
+    let (variables, queries, settings) = (session.variables, session.queries, session.settings)
+    defer { (session.variables, session.queries, session.settings) = (variables, queries, settings) }
+    var isGood = true
+    for source in sources {
+      let script = parseScript(source)
+      let problems =
+        script.problems.map(\.diagnostic)
+        + StatementRunner.check(script, source, session, output, keepsDefinitions: true)
+      if problems.isEmpty { continue }
+      session.messages.show(problems, in: source)
+      isGood = false
+    }
+    return isGood
+  }
+
+  func run(_ source: SourceText) -> Ending {
     let script = parseScript(source)
     let problems = script.problems.map(\.diagnostic) + StatementRunner.check(script, source, session, output)
     guard problems.isEmpty else {

@@ -109,12 +109,15 @@ struct StatementRunner {
 
   /// Binds a script's statements as far as their names are known, before the first one runs: names that an earlier
   /// statement of the script will set are taken for known.
-  static func check(_ script: Script, _ source: SourceText, _ session: Session, _ output: ResultOutput) -> [Diagnostic]
-  {
+  static func check(
+    _ script: Script, _ source: SourceText, _ session: Session, _ output: ResultOutput, keepsDefinitions: Bool = false
+  ) -> [Diagnostic] {
     let runner = QueryRunner(session: session, source: source, output: output)
     var diagnostics: [Diagnostic] = []
     let (variables, queries, settings) = (session.variables, session.queries, session.settings)
-    defer { (session.variables, session.queries, session.settings) = (variables, queries, settings) }
+    defer {
+      if !keepsDefinitions { (session.variables, session.queries, session.settings) = (variables, queries, settings) }
+    }
     func collect(_ body: () throws -> Void) {
       do { try body() } catch {
         if case .diagnostics(let found) = StatementFailure(error) { diagnostics += found }
