@@ -12,29 +12,76 @@ struct BindScope {
     var isForeign = false
   }
 
-  var entries: [Entry]
+  var entries: [Entry] {
+    didSet { places = Places(entries) }
+  }
+  private var places: Places
+
+  init(entries: [Entry]) {
+    self.entries = entries
+    places = Places(entries)
+  }
+
+  /// Where columns stand, by each way of writing their names: the first one of each.
+  private struct Places {
+    /// By the name as it is, for columns that the servers have, and for the others.
+    var byName: (own: [String: Int], foreign: [String: Int]) = ([:], [:])
+    var byFoldedName: (own: [String: Int], foreign: [String: Int]) = ([:], [:])
+    var byText: [String: Int] = [:]
+    /// Bytes of the longest name without spaces.
+    var longestText = 0
+
+    init(_ entries: [Entry]) {
+      func note(_ index: Int, _ name: String, _ places: inout (own: [String: Int], foreign: [String: Int])) {
+        if entries[index].isForeign {
+          places.foreign[name] = places.foreign[name] ?? index
+        } else {
+          places.own[name] = places.own[name] ?? index
+        }
+      }
+      for (index, entry) in entries.enumerated() {
+        note(index, entry.name, &byName)
+        note(index, BindScope.folded(entry.name), &byFoldedName)
+        let text = BindScope.withoutSpaces(entry.name)
+        byText[text] = byText[text] ?? index
+        longestText = max(longestText, text.utf8.count)
+      }
+    }
+  }
 
   /// A name as written finds a column of that spelling, else one that equals it without case and underscores.
   func index(of name: String) -> Int? {
+    if let index = places.byName.own[name] { return index }
     let folded = BindScope.folded(name)
-    for isForeign in [false, true] {
-      if let exact = entries.firstIndex(where: { $0.isForeign == isForeign && $0.name == name }) { return exact }
-      if let near = entries.firstIndex(where: { $0.isForeign == isForeign && BindScope.folded($0.name) == folded }) {
-        return near
-      }
-    }
-    return nil
+    return places.byFoldedName.own[folded] ?? places.byName.foreign[name] ?? places.byFoldedName.foreign[folded]
   }
 
   /// The column whose name is the text of an expression, such as `count()`; spaces do not matter.
   func index(ofText text: String) -> Int? {
-    let folded = BindScope.withoutSpaces(text)
-    return entries.firstIndex { BindScope.withoutSpaces($0.name) == folded }
+    // Most expressions are longer than any name.
+    let length = text.utf8.lazy.filter { $0 > 0x20 }.prefix(places.longestText + 1).reduce(0) { count, _ in count + 1 }
+    if length > places.longestText, text.utf8.allSatisfy({ $0 < 0x80 }) { return nil }
+    return places.byText[BindScope.withoutSpaces(text)]
   }
 
   var schema: Schema { Schema(entries.map { Field($0.name, $0.type) }) }
 
-  static func folded(_ name: String) -> String { String(name.lowercased().filter { $0 != "_" }) }
+  static func folded(_ name: String) -> String {
+    filtered(name) { $0 != UInt8(ascii: "_") } ?? name.lowercased().filter { $0 != "_" }
+  }
 
-  static func withoutSpaces(_ text: String) -> String { String(text.lowercased().filter { !$0.isWhitespace }) }
+  static func withoutSpaces(_ text: String) -> String {
+    filtered(text) { $0 > 0x20 } ?? text.lowercased().filter { !$0.isWhitespace }
+  }
+
+  /// ASCII text in small letters, without the bytes that are not kept; nil for other text.
+  private static func filtered(_ text: String, _ keeps: (UInt8) -> Bool) -> String? {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count)
+    for byte in text.utf8 {
+      if byte >= 0x80 { return nil }
+      if keeps(byte) { bytes.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte) }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
 }

@@ -114,7 +114,7 @@ extension Binder {
     var parts = [condition]
     // Parts of one `where` are bound one by one, so that each can show its own problem.
     if case .all(let conjuncts) = condition.kind { parts = conjuncts }
-    for part in parts {
+    for part in parts where problems.count < Binder.problemLimit {
       do throws(PlanProblem) {
         add(FilterPart(predicate: try predicate(part, &draft), text: sourceText(part.span), isWindow: false), &draft)
       } catch {

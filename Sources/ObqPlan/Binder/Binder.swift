@@ -33,14 +33,20 @@ package struct Binder {
       do throws(PlanProblem) {
         try apply(clause, &draft)
       } catch {
-        problems.append(error)
+        report(error)
       }
+      if problems.count == Binder.problemLimit { break }
     }
     guard problems.isEmpty else { return nil }
     return draft.finish(query.span, dialects: context.dialects)
   }
 
-  mutating func report(_ problem: PlanProblem) { problems.append(problem) }
+  /// Beyond some problems a query is not worth going on with.
+  static let problemLimit = 100
+
+  mutating func report(_ problem: PlanProblem) {
+    if problems.count < Binder.problemLimit { problems.append(problem) }
+  }
 
   /// Binds a query that stands inside another, and takes over its problems.
   mutating func bindInner(_ query: Query) -> BoundQuery? {
