@@ -115,7 +115,7 @@ let package = Package(
       ["CSQLite", "ObqCatalog", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqPlan", "ObqSyntax"]),
     tests("ObqExpressionTests", ["ObqData", "ObqExpression", "ObqPattern"]),
     tests("ObqHTTPTests", ["CCurl", "ObqHTTP"]),
-    tests("ObqJSONTests", ["ObqData", "ObqJSON"]),
+    tests("ObqJSONTests", ["ObqData", "ObqJSON", "ObqSimulator"]),
     tests(
       "ObqLanguageTests",
       [
@@ -124,7 +124,7 @@ let package = Package(
       ],
       exclude: ["Snapshots"]),
     tests("ObqPlanTests", ["ObqCatalog", "ObqData", "ObqDiagnostics", "ObqExpression", "ObqPlan", "ObqSyntax"]),
-    tests("ObqRenderTests", ["ObqData", "ObqRender", "ObqText"]),
+    tests("ObqRenderTests", ["ObqData", "ObqRender", "ObqTestSupport", "ObqText"]),
     tests("ObqShellTests", ["obq", "obq-sim", "ObqData", "ObqJSON", "ObqShell", "ObqSimulator", "ObqTestSupport"]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
     tests("ObqStoreTests", ["ObqStore"]),

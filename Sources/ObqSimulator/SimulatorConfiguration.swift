@@ -77,9 +77,6 @@ package enum ServedFamilies: String, Sendable, CaseIterable {
   case both
   case ocp
   case obshell
-
-  var includesOCP: Bool { self != .obshell }
-  var includesObshell: Bool { self != .ocp }
 }
 
 /// What a time window is compared with.

@@ -25,11 +25,6 @@ package struct StateDirectories: Hashable, Sendable {
     data = directory("XDG_DATA_HOME", ".local/share")
   }
 
-  /// The directories of this process.
-  package static func ofProcess() -> StateDirectories {
-    StateDirectories { name in getenv(name).map { String(cString: $0) } }
-  }
-
   /// Makes the directory and those above it that are missing, for the user alone. One that exists is left as it is.
   package static func make(_ path: String) throws(StoreProblem) {
     if path.isEmpty || mkdir(path, 0o700) == 0 { return }

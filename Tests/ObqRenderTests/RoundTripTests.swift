@@ -1,5 +1,6 @@
 import ObqData
 import ObqRender
+import ObqTestSupport
 import Testing
 
 /// What a machine format writes reads back as the same values.

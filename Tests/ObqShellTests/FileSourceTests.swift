@@ -1,3 +1,5 @@
+import Dispatch
+import Glibc
 import Testing
 
 /// Files and standard input as sources of rows.
@@ -38,5 +40,28 @@ import Testing
     obq.scratch.write("a\n1\n", to: "rows.csv")
     let script = obq.scratch.write("file 'rows.csv'\n", to: "script.obq")
     #expect(try obq.run(script).lines == ["a", "1"])
+  }
+
+  /// A query of a server is bound again once the server is known, and a pipe has its rows for one reading only.
+  @Test func aPipeBesideAServer() throws {
+    let obq = try Obq(Servers.demo.get())
+    let path = obq.scratch.path + "/names.csv"
+    try #require(mkfifo(path, 0o600) == 0)
+    DispatchQueue.global().async {
+      var rows = "clusterName\nob_431\n"
+      // Whoever opens the pipe again finds nothing in it, and does not wait.
+      while access(path, F_OK) == 0 {
+        let descriptor = open(path, O_WRONLY)
+        _ = write(descriptor, rows, rows.utf8.count)
+        close(descriptor)
+        rows = ""
+      }
+    }
+    let run = try obq.run("--no-header", "-c", "tasks data with (file '\(path)') by clusterName count by clusterName")
+    let reader = open(path, O_RDONLY | O_NONBLOCK)
+    unlink(path)
+    close(reader)
+    #expect(run.code == 0, "\(run.testDescription)")
+    #expect(run.lines.count == 1 && run.output.hasPrefix("ob_431\t"), "\(run.testDescription)")
   }
 }

@@ -1,5 +1,6 @@
 import ObqJSON
 import ObqSimulator
+import ObqTestSupport
 import Testing
 
 /// The main job, in every format, and what the formats promise to scripts.

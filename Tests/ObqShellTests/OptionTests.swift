@@ -1,4 +1,5 @@
 import ObqSimulator
+import ObqTestSupport
 import Testing
 
 @testable import ObqShell

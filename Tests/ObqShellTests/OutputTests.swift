@@ -1,5 +1,6 @@
 import Glibc
 import ObqSimulator
+import ObqTestSupport
 import Testing
 
 /// Where results go, and what is said beside them.

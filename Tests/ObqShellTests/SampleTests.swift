@@ -1,4 +1,5 @@
 import ObqSimulator
+import ObqTestSupport
 import Testing
 
 /// The documented sample responses, through the whole program.

@@ -47,8 +47,9 @@ import Testing
   @Test func linesAreJoined() {
     var text = "tasks where"
     for line in ["a = 1 and", "b in (1,", "2)", "| where c = 'x", "y'"] {
-      #expect(inputState(of: text) != .complete || line.hasPrefix("|"))
-      text = continuedInput(text, line)
+      let state = inputState(of: text)
+      #expect(state != .complete || line.hasPrefix("|"))
+      text = continuedInput(text, line, after: state)
     }
     #expect(inputState(of: text) == .complete)
     #expect(

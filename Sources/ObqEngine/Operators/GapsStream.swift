@@ -38,17 +38,19 @@ final class GapsStream: BatchStream {
     }
     let expressions =
       step.keys.map(\.expression) + [step.time] + (step.cluster.map { [$0] } ?? []) + step.whole
+    let clusterCount = step.cluster == nil ? 0 : 1
+    let canBeWhole = universe != nil && !step.wildcards.isEmpty
     while let batch = try input.next() {
       let columns = try evaluator.columns(expressions, batch)
       let time = columns[keyCount]
-      let clusterCount = step.cluster == nil ? 0 : 1
       let whole = columns.dropFirst(keyCount + 1 + clusterCount)
       for row in 0..<batch.count {
         guard case .time(let instant) = time.value(at: row) else { continue }
         let key = columns.prefix(keyCount).map { $0.value(at: row) }
         let isWhole =
-          whole.isEmpty ? step.wildcards.allSatisfy { key[$0].isNull } : whole.allSatisfy { $0.isNull(row) }
-        if universe != nil, !step.wildcards.isEmpty, isWhole {
+          canBeWhole
+          && (whole.isEmpty ? step.wildcards.allSatisfy { key[$0].isNull } : whole.allSatisfy { $0.isNull(row) })
+        if isWhole {
           let cluster = columns[(keyCount + 1)..<(keyCount + 1 + clusterCount)].map { $0.value(at: row) }
           wide[narrow(key) + cluster, default: []].append(instant.nanoseconds)
         } else if times[key]?.append(instant.nanoseconds) == nil {

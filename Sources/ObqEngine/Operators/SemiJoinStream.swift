@@ -74,7 +74,6 @@ final class SemiJoinStream: BatchStream {
 private struct KeySet {
   private var numbers: KeyNumbers
   private var isIn: [Bool] = []
-  private(set) var isEmpty = true
 
   init(count: Int) { numbers = KeyNumbers(count: count) }
 
@@ -85,7 +84,6 @@ private struct KeySet {
       let number = Int(found[row])
       if number >= isIn.count { isIn += .init(repeating: false, count: max(number + 1 - isIn.count, isIn.count)) }
       isIn[number] = true
-      isEmpty = false
     }
   }
 

@@ -21,7 +21,7 @@ extension Binder {
     case .count(let keys): try group(keys, show: nil, clause, &draft)
     case .latest(let count, let keys): try latest(count, keys, clause, &draft)
     case .distinct(let columns):
-      try project(columns, &draft)
+      try select(columns.map { .expression($0) }, &draft)
       draft.steps.append(.distinct)
     case .sort(let keys):
       var bound: [BoundSortKey] = []
@@ -81,10 +81,7 @@ extension Binder {
     var end: Instant?
     if let since { start = try timePoint(since, &draft) }
     if let until { end = try timePoint(until, &draft) }
-    guard let time = draft.scope.index(of: "startTime"), draft.scope.entries[time].type == .time else {
-      if draft.dropped.contains("startTime") { throw PlanProblem(.droppedColumn("startTime"), clause.keyword) }
-      throw PlanProblem(.windowWithoutTime(source: "this source"), clause.keyword)
-    }
+    let time = try startTime(clause, draft)
     draft.reach = draft.reach.narrowed(from: start, to: end)
     if let from = draft.reach.start, let to = draft.reach.end, from >= to {
       throw PlanProblem(.windowEndsBeforeStart, clause.span)
@@ -98,6 +95,15 @@ extension Binder {
         .compare(comparison, .column(column, .time), .constant(.time(instant)), ignoresCase: false), .boolean)
       add(FilterPart(predicate: predicate, text: sourceText(clause.span), isWindow: true), &draft)
     }
+  }
+
+  /// The column that places a row in time, for a clause that needs one.
+  private func startTime(_ clause: Clause, _ draft: Draft) throws(PlanProblem) -> Int {
+    guard let time = draft.scope.index(of: "startTime"), draft.scope.entries[time].type == .time else {
+      if draft.dropped.contains("startTime") { throw PlanProblem(.droppedColumn("startTime"), clause.keyword) }
+      throw PlanProblem(.windowWithoutTime(source: "this source"), clause.keyword)
+    }
+    return time
   }
 
   private func add(_ part: FilterPart, _ draft: inout Draft) {
@@ -146,18 +152,6 @@ extension Binder {
     draft.replaceScope(entries)
   }
 
-  private func project(_ items: [NamedExpression], _ draft: inout Draft) throws(PlanProblem) {
-    var columns: [BoundColumn] = []
-    var entries: [BindScope.Entry] = []
-    for item in items {
-      let (column, entry) = try self.column(item, &draft)
-      columns.append(column)
-      entries.append(entry)
-    }
-    draft.steps.append(.project(columns))
-    draft.replaceScope(entries)
-  }
-
   private func derive(_ items: [NamedExpression], _ draft: inout Draft) throws(PlanProblem) {
     var entries = draft.scope.entries
     var columns = entries.enumerated().map { BoundColumn($1.name, .column($0, $1.type)) }
@@ -186,10 +180,7 @@ extension Binder {
   private func latest(_ count: Expression?, _ keys: [Expression], _ clause: Clause, _ draft: inout Draft)
     throws(PlanProblem)
   {
-    guard let time = draft.scope.index(of: "startTime"), draft.scope.entries[time].type == .time else {
-      if draft.dropped.contains("startTime") { throw PlanProblem(.droppedColumn("startTime"), clause.keyword) }
-      throw PlanProblem(.windowWithoutTime(source: "this source"), clause.keyword)
-    }
+    let time = try startTime(clause, draft)
     var bound: [BoundExpression] = []
     for key in keys { bound.append(try expression(key, &draft)) }
     var kept = 1
@@ -206,10 +197,7 @@ extension Binder {
     guard case .duration(let length)? = bound.constantValue, length > 0 else {
       throw PlanProblem(.notADuration(bound.type), over.span)
     }
-    guard let time = draft.scope.index(of: "startTime"), draft.scope.entries[time].type == .time else {
-      if draft.dropped.contains("startTime") { throw PlanProblem(.droppedColumn("startTime"), clause.keyword) }
-      throw PlanProblem(.windowWithoutTime(source: "this source"), clause.keyword)
-    }
+    let time = try startTime(clause, draft)
     guard let start = draft.reach.start else { throw PlanProblem(.gapsWithoutStart, clause.keyword) }
     var columns: [BoundColumn] = []
     var entries: [BindScope.Entry] = []

@@ -21,12 +21,12 @@ extension Binder {
       keyColumns.append(column)
       entries.append(entry)
     }
-    var collector = AggregateCollector(
-      keyCount: keys.count, keys: entries.map(\.name), input: draft.scope.entries, aggregates: [])
+    let keyScope = BindScope(entries: entries)
+    var collector = AggregateCollector(keyCount: keys.count, aggregates: [])
     var shown: [BoundColumn] = entries.enumerated().map { BoundColumn($1.name, .column($0, $1.type)) }
     var shownEntries = entries
     for item in show ?? [Binder.countItem(clause.keyword)] {
-      let bound = try aggregated(item.expression, &collector, &draft, entries)
+      let bound = try aggregated(item.expression, &collector, &draft, keyScope)
       let name = item.alias?.text ?? item.text
       shown.append(BoundColumn(name, bound))
       shownEntries.append(.init(name: name, type: bound.type))
@@ -71,8 +71,6 @@ extension Binder {
   /// The aggregates that one grouping computes; the columns behind it are the keys, then these.
   struct AggregateCollector {
     let keyCount: Int
-    let keys: [String]
-    let input: [BindScope.Entry]
     var aggregates: [BoundAggregate]
 
     mutating func add(_ aggregate: BoundAggregate) -> BoundExpression {
@@ -84,9 +82,9 @@ extension Binder {
   /// Binds what a group shows: aggregates over its rows, keys by name, and whatever is computed of both.
   private func aggregated(
     _ expression: Expression, _ collector: inout AggregateCollector, _ draft: inout Draft,
-    _ keys: [BindScope.Entry]
+    _ keyScope: BindScope
   ) throws(PlanProblem) -> BoundExpression {
-    let keyScope = BindScope(entries: keys)
+    let keys = keyScope.entries
     if let index = keyScope.index(ofText: sourceText(expression.span)) {
       return .column(index, keys[index].type)
     }
@@ -102,7 +100,7 @@ extension Binder {
       }
     }
     // Everything else is computed of its parts, which are bound this way first and then stand as columns.
-    var parts = PartBinder(keyScope: keyScope)
+    var parts = PartBinder()
     var replaced = expression
     replaced = try parts.replace(expression) { (part) throws(PlanProblem) -> BoundExpression? in
       if case .call(let name, let arguments, let distinct) = part.kind,
@@ -117,7 +115,7 @@ extension Binder {
       }
       return nil
     }
-    var inner = Draft(columns: keys + parts.entries(keyCount: keys.count))
+    var inner = Draft(columns: keys + parts.entries)
     let bound = try self.expression(replaced, &inner)
     return bound.remapped { $0 < keys.count ? $0 : parts.places[$0 - keys.count] }
   }
@@ -184,16 +182,15 @@ extension Binder {
 
 /// Takes the aggregates out of an expression and puts names in their place that stand for columns behind the grouping.
 struct PartBinder {
-  let keyScope: BindScope
   private(set) var places: [Int] = []
   private var types: [ValueType] = []
 
-  init(keyScope: BindScope) { self.keyScope = keyScope }
+  init() {}
 
   /// No word of the language can be spelled so.
   private static func placeholder(_ index: Int) -> String { "\u{1}\(index)" }
 
-  func entries(keyCount: Int) -> [BindScope.Entry] {
+  var entries: [BindScope.Entry] {
     types.enumerated().map { .init(name: PartBinder.placeholder($0), type: $1) }
   }
 

@@ -59,13 +59,8 @@ struct Draft {
   }
 
   init(continuing query: BoundQuery) {
+    self.init(rows: query.schema, [])
     origin = .continued(query)
-    sourceEntries = []
-    hasSourceColumns = false
-    scope = BindScope(
-      entries: query.schema.fields.map {
-        .init(name: $0.name, type: $0.type, vocabulary: Draft.familiarVocabulary($0.name))
-      })
   }
 
   /// Bare words keep working on results and saved queries.

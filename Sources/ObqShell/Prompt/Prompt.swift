@@ -42,7 +42,8 @@ struct Prompt {
   private static func joined(_ text: String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     return lines.dropFirst().reduce(lines[0]) { text, line in
-      inputState(of: text) == .complete ? text + "\n" + line : continuedInput(text, line)
+      let state = inputState(of: text)
+      return state == .complete ? text + "\n" + line : continuedInput(text, line, after: state)
     }
   }
 

@@ -40,9 +40,15 @@ struct QueryRunner {
 
   // MARK: preparing
 
-  /// Binds without asking anything.
-  /// Own tables and files are read for it.
+  /// Binds without asking anything. Own tables and files are read for it.
   func bind(_ query: Query, dialects: Set<Dialect>? = nil, now: Instant) throws -> BoundQuery {
+    var context = try context(query, now: now)
+    if let dialects { context.dialects = dialects }
+    return try bind(query, context)
+  }
+
+  /// What a query is bound in. Own tables and files are read here, once: a pipe can't be read again.
+  private func context(_ query: Query, now: Instant) throws -> BindContext {
     // A saved query runs in the scope of the moment, unless who uses it names one.
     let (used, current) = (session.scope, session.connections.current)
     let queries = session.queries.mapValues { saved in
@@ -54,22 +60,36 @@ struct QueryRunner {
     var context = BindContext(
       now: now, zone: session.settings.zone, variables: session.variables, queries: queries,
       lastResult: session.lastResult)
-    if let dialects { context.dialects = dialects }
     let tables = SessionTables(session: session, source: source)
     context.tables = try tables.tables(query)
     context.files = try tables.files(query)
+    return context
+  }
+
+  private func bind(_ query: Query, _ context: BindContext) throws -> BoundQuery {
     var binder = Binder(context, text: source)
-    guard let bound = binder.bind(query.within(used, profile: current)) else {
+    guard let bound = binder.bind(query.within(session.scope, profile: session.connections.current)) else {
       throw StatementFailure.diagnostics(binder.problems.map(\.diagnostic))
     }
     return bound
+  }
+
+  /// The value of an expression that reads no row.
+  func constant(_ expression: Expression) throws -> Value {
+    var binder = Binder(
+      BindContext(now: .systemNow(), zone: session.settings.zone, variables: session.variables), text: source)
+    guard let value = binder.bindConstant(expression) else {
+      throw StatementFailure.diagnostics(binder.problems.map(\.diagnostic))
+    }
+    return value
   }
 
   /// Binds, reads the inventories that the plan needs, and plans. Nothing is sent before the query is known to be right.
   func prepare(_ query: Query) throws -> Prepared {
     let started = ContinuousClock.now
     let now = Instant.systemNow()
-    let bound = try bind(query, now: now)
+    var context = try context(query, now: now)
+    let bound = try bind(query, context)
     let settings = session.settings
     let report = RunReport()
     let control = RunControl(
@@ -102,7 +122,8 @@ struct QueryRunner {
     let inventories = try interruptible(control) { try self.inventories(asked, connector, report, isNeeded: isNeeded) }
     connector.settleInventoryCost(report)
     // `*` shows the columns of the servers that are asked, now that their kinds are known.
-    let narrowed = try self.bind(query, dialects: Set(inventories.map(\.dialect)), now: now)
+    context.dialects = Set(inventories.map(\.dialect))
+    let narrowed = try bind(query, context)
     let plan: PhysicalPlan
     do throws(PlanProblem) {
       plan = try planner.plan(narrowed, inventories)
@@ -173,14 +194,16 @@ struct QueryRunner {
 
   // MARK: running
 
+  private func execution(_ prepared: Prepared) -> Execution {
+    let zone = session.settings.zone
+    return Execution(prepared.connector ?? Connector([], zone: zone), report: prepared.report, zone: zone)
+  }
+
   /// Runs a query and prints its rows.
   func run(_ query: Query) throws -> StatementOutcome {
     let prepared = try prepare(query)
     return try interruptible(prepared.control) {
-      let execution = Execution(
-        prepared.connector ?? Connector([], zone: session.settings.zone), report: prepared.report,
-        zone: session.settings.zone)
-      let stream = try execution.start(prepared.plan)
+      let stream = try execution(prepared).start(prepared.plan)
       let printer = try ResultPrinter(session, output, prepared.plan.query)
       do {
         while let batch = try stream.next() { try printer.write(batch) }
@@ -245,10 +268,7 @@ struct QueryRunner {
   func collect(_ query: Query, universeKeys: [String]? = nil) throws -> Collected {
     let prepared = try prepare(query)
     return try interruptible(prepared.control) {
-      let execution = Execution(
-        prepared.connector ?? Connector([], zone: session.settings.zone), report: prepared.report,
-        zone: session.settings.zone)
-      let batches = try execution.collect(prepared.plan)
+      let batches = try execution(prepared).collect(prepared.plan)
       var universe: Batch?
       if let universeKeys {
         universe = try Universe.keys(universeKeys, of: prepared.plan.query, prepared.inventories)
@@ -267,10 +287,7 @@ struct QueryRunner {
     let prepared = try prepare(query)
     return try interruptible(prepared.control) {
       let planned = ContinuousClock.now
-      let execution = Execution(
-        prepared.connector ?? Connector([], zone: session.settings.zone), report: prepared.report,
-        zone: session.settings.zone)
-      let rows = try execution.collect(prepared.plan).reduce(0) { $0 + $1.count }
+      let rows = try execution(prepared).collect(prepared.plan).reduce(0) { $0 + $1.count }
       let finished = ContinuousClock.now
       let figures = prepared.report.figures
       func time(_ duration: Duration) -> String { Quantity.readable(nanoseconds: duration.nanoseconds) }

@@ -32,9 +32,7 @@ struct StatementRunner {
     case .query(let query): return .next(try queries.run(query))
     case .explain(let mode, let query): try explain(mode, query, statement)
     case .letValue(let name, let expression):
-      var binder = binder()
-      guard let value = binder.bindConstant(expression) else { throw problems(binder) }
-      session.variables[name.text] = value
+      session.variables[name.text] = try queries.constant(expression)
     case .letQuery(let name, let query):
       try checkFree(name)
       session.queries[name.text] = SavedQuery(query, text: String(decoding: source.bytes, as: UTF8.self))
@@ -84,13 +82,6 @@ struct StatementRunner {
     PlanProblem(.unsupported(what), statement.span)
   }
 
-  private func binder() -> Binder {
-    Binder(
-      BindContext(now: .systemNow(), zone: session.settings.zone, variables: session.variables), text: source)
-  }
-
-  private func problems(_ binder: Binder) -> StatementFailure { .diagnostics(binder.problems.map(\.diagnostic)) }
-
   /// A saved query with the name of a source could never be reached.
   private func checkFree(_ name: Name) throws {
     guard Keywords.sources.contains(name.text.lowercased()) else { return }
@@ -127,7 +118,7 @@ struct StatementRunner {
       switch statement.kind {
       case .query(let query), .explain(_, let query):
         // What `_` will stand for is not known yet, and a file is read when its turn comes.
-        if query.readsSession || session.readsSession(query) { continue }
+        if session.readsSession(query) { continue }
         collect {
           let bound = try runner.bind(query, now: .systemNow())
           if let name = bound.format, OutputFormat(rawValue: name.text.lowercased()) == nil {
@@ -135,14 +126,7 @@ struct StatementRunner {
           }
         }
       case .letValue(let name, let expression):
-        collect {
-          var binder = Binder(
-            BindContext(now: .systemNow(), zone: session.settings.zone, variables: session.variables), text: source)
-          guard let value = binder.bindConstant(expression) else {
-            throw StatementFailure.diagnostics(binder.problems.map(\.diagnostic))
-          }
-          session.variables[name.text] = value
-        }
+        collect { session.variables[name.text] = try runner.constant(expression) }
       case .letQuery(let name, let query), .view(let name, let query):
         session.queries[name.text] = SavedQuery(query, text: String(decoding: source.bytes, as: UTF8.self))
         if !query.readsSession { collect { _ = try runner.bind(query, now: .systemNow()) } }
@@ -232,8 +216,7 @@ struct StatementRunner {
   }
 
   private func print(_ expression: Expression) throws {
-    var binder = binder()
-    guard let value = binder.bindConstant(expression) else { throw problems(binder) }
+    let value = try queries.constant(expression)
     try write(Description.text(value, zone: session.settings.zone) + "\n")
   }
 

@@ -27,8 +27,9 @@ package func inputState(of text: String) -> InputState {
   }
 }
 
-/// `text` with one more typed line, joined so that the line belongs to the statement: indented, unless a quote is open.
-package func continuedInput(_ text: String, _ line: String) -> String {
-  if case .needsMore(.openQuote) = inputState(of: text) { return text + "\n" + line }
+/// `text`, whose state is `state`, with one more typed line, joined so that the line belongs to the statement: indented,
+/// unless a quote is open.
+package func continuedInput(_ text: String, _ line: String, after state: InputState) -> String {
+  if case .needsMore(.openQuote) = state { return text + "\n" + line }
   return text + "\n  " + line
 }

@@ -1,7 +1,7 @@
 import ObqDiagnostics
 
 /// The literal that `text` is as a whole, with a minus sign before a number or a duration if need be; nil when it is
-/// anything else, quoted text included. This is how `--var` and texts compared with times are read.
+/// anything else, quoted text included.
 package func parseLiteral(_ text: String) -> Literal? {
   var lexer = Lexer(SourceText(name: "", text))
   var token = lexer.next()

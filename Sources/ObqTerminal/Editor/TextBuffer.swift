@@ -29,8 +29,6 @@ struct TextBuffer: Hashable, Sendable {
 
   var lineStart: Int { (scalars[..<cursor].lastIndex(of: "\n") ?? -1) + 1 }
   var lineEnd: Int { scalars[cursor...].firstIndex(of: "\n") ?? scalars.count }
-  var isOnFirstLine: Bool { lineStart == 0 }
-  var isOnLastLine: Bool { lineEnd == scalars.count }
 
   /// The end of the character that begins at the cursor.
   var nextCharacter: Int {

@@ -1,6 +1,16 @@
-/// Reads RFC 4180 with LF or CRLF between records: nil for a quote that is not where the grammar has it. A field that
-/// was quoted differs from one that was not, because null does from empty text.
-func readCSV(_ text: String) -> [[CSVField]]? {
+/// A field of CSV. Null differs from empty text by its quotes.
+package struct CSVField: Hashable, Sendable {
+  package let text: String
+  package let isQuoted: Bool
+
+  package init(text: String, isQuoted: Bool) {
+    self.text = text
+    self.isQuoted = isQuoted
+  }
+}
+
+/// Reads RFC 4180 with LF between records; nil for a quote or a carriage return that is not where the grammar has it.
+package func readCSV(_ text: String) -> [[CSVField]]? {
   var records: [[CSVField]] = []
   var record: [CSVField] = []
   var rest = Array(text.unicodeScalars)[...]
@@ -33,20 +43,15 @@ func readCSV(_ text: String) -> [[CSVField]]? {
       if rest.isEmpty { return nil }
       continue
     }
-    guard separator == "\n" || (separator == "\r" && rest.popFirst() == "\n") else { return nil }
+    guard separator == "\n" else { return nil }
     records.append(record)
     record = []
   }
   return record.isEmpty ? records : nil
 }
 
-struct CSVField: Hashable {
-  let text: String
-  let isQuoted: Bool
-}
-
 /// Reads tab-separated lines whose text is escaped; nil for an escape that is none.
-func readTSV(_ text: String) -> [[String]]? {
+package func readTSV(_ text: String) -> [[String]]? {
   var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
   guard lines.popLast() == "" else { return nil }
   var records: [[String]] = []
