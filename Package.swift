@@ -37,6 +37,7 @@ let package = Package(
   name: "obq",
   products: [
     .executable(name: "obq", targets: ["obq"]),
+    .executable(name: "obq-bench", targets: ["obq-bench"]),
     .executable(name: "obq-sim", targets: ["obq-sim"]),
   ],
   targets: [
@@ -96,7 +97,11 @@ let package = Package(
         "ObqRender", "ObqStore", "ObqSyntax", "ObqTerminal", "ObqText",
       ]),
     module("ObqSimulator", ["CMicrohttpd", "ObqCrypto"]),
+    module(
+      "ObqBench",
+      ["ObqCatalog", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqJSON", "ObqPlan", "ObqRender", "ObqSyntax"]),
     program("obq", ["ObqShell", "ObqSimulator"]),
+    program("obq-bench", ["ObqBench"]),
     program("obq-sim", ["ObqSimulator"]),
 
     // MARK: tests

@@ -26,8 +26,9 @@ package struct EndpointParameter: Hashable, Sendable {
   package var reason: String
 }
 
-/// A request that yields rows of a source.
-package struct Endpoint: Hashable, Sendable {
+/// A request that yields rows of a source. Every plan of a fleet holds thousands of references to a few of these, so it is
+/// an object that never changes; two are equal when they are one.
+package final class Endpoint: Hashable, Sendable {
   /// For what one request answers.
   package enum Level: String, Hashable, Sendable {
     case tenant
@@ -64,25 +65,49 @@ package struct Endpoint: Hashable, Sendable {
     case object([String])
   }
 
-  package var dialect: Dialect
-  package var source: SourceID
-  package var level: Level
+  package let dialect: Dialect
+  package let source: SourceID
+  package let level: Level
   /// With `{clusterId}`, `{tenantId}` and `{tenantName}` where the target's go.
-  package var path: String
-  package var fields: [Field]
+  package let path: String
+  package let fields: [Field]
   /// Columns of the source whose value stands under another key on the wire.
-  package var aliases: [String: String]
-  package var rows: Rows
-  package var paging: Paging
-  package var parameters: [EndpointParameter]
+  package let aliases: [String: String]
+  package let rows: Rows
+  package let paging: Paging
+  package let parameters: [EndpointParameter]
   /// The first version of the server whose documentation has it.
-  package var since: String
+  package let since: String
   /// The fields that tell two rows apart. `taskId` alone is unique within its scope only.
-  package var identity: [String]
+  package let identity: [String]
   /// Whether two targets may answer with the same row.
-  package var overlaps: Bool
+  package let overlaps: Bool
   /// Error codes of a 404 that mean "no rows yet".
-  package var emptyCodes: [String]
+  package let emptyCodes: [String]
+
+  init(
+    _ dialect: Dialect, _ source: SourceID, _ level: Level, _ path: String, since: String, fields: [Field],
+    aliases: [String: String] = [:], rows: Rows, paging: Paging = .none, parameters: [EndpointParameter] = [],
+    identity: [String], overlaps: Bool = false, emptyCodes: [String] = []
+  ) {
+    self.dialect = dialect
+    self.source = source
+    self.level = level
+    self.path = path
+    self.since = since
+    self.fields = fields
+    self.aliases = aliases
+    self.rows = rows
+    self.paging = paging
+    self.parameters = parameters
+    self.identity = identity
+    self.overlaps = overlaps
+    self.emptyCodes = emptyCodes
+  }
 
   package func field(_ key: String) -> Field? { fields.first { $0.key == key } }
+
+  package static func == (lhs: Endpoint, rhs: Endpoint) -> Bool { lhs === rhs }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }

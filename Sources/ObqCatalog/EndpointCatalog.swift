@@ -22,39 +22,31 @@ package enum EndpointCatalog {
       .restoreTasks, .tenant, "restoreTasks", since: "4.3.2", restoreFields, [restoreStatus, window],
       ["id", "createTime", "restoreClusterId"], overlaps: true),
     Endpoint(
-      dialect: .ocp, source: .clusters, level: .fleet, path: "/api/v2/ob/clusters", fields: clusterFields,
-      aliases: ["clusterId": "id", "clusterName": "name"],
-      rows: .array(["data", "contents"]), paging: .numbered, parameters: [], since: "3.1.1", identity: ["id"],
-      overlaps: false, emptyCodes: []),
+      .ocp, .clusters, .fleet, "/api/v2/ob/clusters", since: "3.1.1", fields: clusterFields,
+      aliases: ["clusterId": "id", "clusterName": "name"], rows: .array(["data", "contents"]), paging: .numbered,
+      identity: ["id"]),
     Endpoint(
-      dialect: .ocp, source: .tenants, level: .fleet, path: "/api/v2/ob/tenants", fields: tenantFields,
-      aliases: ["tenantId": "id", "tenantName": "name"],
-      rows: .array(["data", "contents"]), paging: .numbered, parameters: [], since: "3.1.1", identity: ["id"],
-      overlaps: false, emptyCodes: []),
+      .ocp, .tenants, .fleet, "/api/v2/ob/tenants", since: "3.1.1", fields: tenantFields,
+      aliases: ["tenantId": "id", "tenantName": "name"], rows: .array(["data", "contents"]), paging: .numbered,
+      identity: ["id"]),
     Endpoint(
-      dialect: .obshell, source: .dataTasks, level: .tenant, path: "/api/v1/tenant/{tenantName}/backup/overview",
-      fields: overviewFields, aliases: overviewAliases, rows: .object(["data", "status"]), paging: .none,
-      parameters: [], since: "4.2.4",
-      identity: ["tenant_id", "job_id"], overlaps: false, emptyCodes: ["Task.NotFound", "2300"]),
+      .obshell, .dataTasks, .tenant, "/api/v1/tenant/{tenantName}/backup/overview", since: "4.2.4",
+      fields: overviewFields, aliases: overviewAliases, rows: .object(["data", "status"]),
+      identity: ["tenant_id", "job_id"], emptyCodes: ["Task.NotFound", "2300"]),
     Endpoint(
-      dialect: .obshell, source: .dataTasks, level: .fleet, path: "/api/v1/obcluster/backup/overview",
-      fields: overviewFields, aliases: overviewAliases, rows: .array(["data", "statuses"]), paging: .none,
-      parameters: [], since: "4.2.4",
-      identity: ["tenant_id", "job_id"], overlaps: false,
+      .obshell, .dataTasks, .fleet, "/api/v1/obcluster/backup/overview", since: "4.2.4", fields: overviewFields,
+      aliases: overviewAliases, rows: .array(["data", "statuses"]), identity: ["tenant_id", "job_id"],
       emptyCodes: ["Common.NotFound", "Task.NotFound", "2300", "1003"]),
     Endpoint(
-      dialect: .obshell, source: .clusters, level: .fleet, path: "/api/v1/obcluster/info",
-      fields: obshellClusterFields,
+      .obshell, .clusters, .fleet, "/api/v1/obcluster/info", since: "4.2.4", fields: obshellClusterFields,
       aliases: [
         "clusterId": "cluster_id", "clusterName": "cluster_name", "obClusterId": "cluster_id",
         "obVersion": "ob_version",
-      ], rows: .object(["data"]), paging: .none, parameters: [], since: "4.2.4", identity: ["cluster_id"],
-      overlaps: false, emptyCodes: []),
+      ], rows: .object(["data"]), identity: ["cluster_id"]),
     Endpoint(
-      dialect: .obshell, source: .tenants, level: .fleet, path: "/api/v1/tenants/overview", fields: obshellTenantFields,
-      aliases: ["tenantId": "tenant_id", "tenantName": "tenant_name"],
-      rows: .array(["data", "contents"]), paging: .none, parameters: [], since: "4.2.4", identity: ["tenant_id"],
-      overlaps: false, emptyCodes: []),
+      .obshell, .tenants, .fleet, "/api/v1/tenants/overview", since: "4.2.4", fields: obshellTenantFields,
+      aliases: ["tenantId": "tenant_id", "tenantName": "tenant_name"], rows: .array(["data", "contents"]),
+      identity: ["tenant_id"]),
   ]
 
   package static func endpoint(_ dialect: Dialect, _ source: SourceID, _ level: Endpoint.Level) -> Endpoint? {
@@ -120,10 +112,10 @@ package enum EndpointCatalog {
   ) -> Endpoint {
     let tenant = level == .tenant ? "/tenants/{tenantId}" : ""
     return Endpoint(
-      dialect: .ocp, source: source, level: level, path: "/api/v2/ob/clusters/{clusterId}\(tenant)/backup/task/\(name)",
-      fields: fields, aliases: source == .restoreTasks ? restoreAliases : source == .logTasks ? logAliases : [:],
-      rows: .array(["data", "contents"]), paging: .numbered, parameters: parameters, since: since,
-      identity: identity, overlaps: overlaps, emptyCodes: [])
+      .ocp, source, level, "/api/v2/ob/clusters/{clusterId}\(tenant)/backup/task/\(name)", since: since, fields: fields,
+      aliases: source == .restoreTasks ? restoreAliases : source == .logTasks ? logAliases : [:],
+      rows: .array(["data", "contents"]), paging: .numbered, parameters: parameters, identity: identity,
+      overlaps: overlaps)
   }
 
   private static func field(_ key: String, _ type: ValueType) -> Endpoint.Field {

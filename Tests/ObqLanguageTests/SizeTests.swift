@@ -2,10 +2,10 @@ import ObqDiagnostics
 import ObqGrammarSupport
 import Testing
 
-/// Texts of a megabyte through the whole front end: read, bound, planned, and their problems drawn. None crashes, and in a
-/// release build each takes less than a second.
+/// Long texts through the whole front end: read, bound, planned, and their problems drawn. None crashes or hangs; how long a
+/// megabyte takes in a release build is for `obq-bench` to say.
 @Suite(.serialized) struct SizeTests {
-  /// Bytes of a text; fewer in a debug build, which is some thirty times slower.
+  /// Bytes of a text; fewer than a megabyte in a debug build, which is some thirty times slower.
   #if DEBUG
     static let size = 40_000
   #else
@@ -76,13 +76,8 @@ import Testing
 
   @Test(.timeLimit(.minutes(1)), arguments: texts) func endsSoon(_ text: Text) throws {
     let source = SourceText(name: "query", text.text)
-    let started = ContinuousClock.now
     let diagnostics = try Rejection.diagnostics(source)
     _ = drawn(diagnostics, source)
-    let elapsed = ContinuousClock.now - started
     #expect(diagnostics.first?.code == text.code)
-    #if !DEBUG
-      #expect(elapsed < .seconds(1))
-    #endif
   }
 }

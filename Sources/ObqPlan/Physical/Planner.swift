@@ -197,18 +197,29 @@ package struct Planner {
 
   private func push(_ scan: Scan, _ inventories: [ServerInventory], _ plan: inout ScanPlan) {
     var isExact = !plan.targets.isEmpty
+    // Targets of one endpoint and server are sent the same, and are decided about once.
+    struct Place: Hashable {
+      var profile: String
+      var endpoint: Endpoint
+    }
+    var known: [Place: (decided: Int, parameters: [RequestParameter], isExact: Bool)] = [:]
     for index in plan.targets.indices {
-      let target = plan.targets[index]
-      let skew = inventories.first { $0.profile == target.profile }?.clockSkew ?? 0
-      let decisions = Pushdown.decide(
-        scan, at: target.endpoint, now: now, clockSkew: skew, mode: settings.pushdown)
-      plan.targets[index].parameters = decisions.flatMap(\.parameters)
-      isExact = isExact && decisions.allSatisfy { $0.place == .sent(.exact) } && target.onlyTenants == nil
-      if let known = plan.decisions.firstIndex(where: { $0.endpoint == target.endpoint && $0.decisions == decisions }) {
-        plan.decisions[known].targets += 1
-      } else {
-        plan.decisions.append((target.endpoint, 1, decisions))
+      let place = Place(profile: plan.targets[index].profile, endpoint: plan.targets[index].endpoint)
+      if known[place] == nil {
+        let endpoint = place.endpoint
+        let skew = inventories.first { $0.profile == place.profile }?.clockSkew ?? 0
+        let decisions = Pushdown.decide(scan, at: endpoint, now: now, clockSkew: skew, mode: settings.pushdown)
+        let alike = plan.decisions.firstIndex { $0.endpoint == endpoint && $0.decisions == decisions }
+        if alike == nil { plan.decisions.append((endpoint, 0, decisions)) }
+        known[place] = (
+          alike ?? plan.decisions.count - 1, decisions.flatMap(\.parameters),
+          decisions.allSatisfy { $0.place == .sent(.exact) }
+        )
       }
+      guard let decision = known[place] else { continue }
+      plan.targets[index].parameters = decision.parameters
+      plan.decisions[decision.decided].targets += 1
+      isExact = isExact && decision.isExact && plan.targets[index].onlyTenants == nil
     }
     let isPaged = plan.targets.allSatisfy { $0.endpoint.paging == .numbered && !$0.endpoint.overlaps }
     // The scope of an inventory list is tested here, so its totals count too much.

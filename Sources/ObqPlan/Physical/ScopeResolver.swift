@@ -16,7 +16,8 @@ enum ScopeResolver {
   /// One resolved scope for each inventory, in order. A name need fit on one of the servers only.
   static func resolve(_ scope: Scope, _ inventories: [ServerInventory]) throws(PlanProblem) -> [ResolvedScope] {
     var warnings: [String] = []
-    var clusterSets = inventories.map { Set($0.clusters) }
+    // By id, which is one cluster's alone on its server.
+    var clusterSets = inventories.map { Set($0.clusters.map(\.id)) }
     if !scope.clusters.isEmpty {
       clusterSets = inventories.map { _ in [] }
       for name in scope.clusters {
@@ -33,7 +34,7 @@ enum ScopeResolver {
             throw PlanProblem(
               .ambiguousCluster(name.text, candidates: found.map { candidate($0, among: found) }), name.span)
           }
-          clusterSets[index].formUnion(found)
+          clusterSets[index].formUnion(found.map(\.id))
         }
       }
     }
@@ -43,7 +44,7 @@ enum ScopeResolver {
       for name in scope.tenants {
         var found = false
         for (index, inventory) in inventories.enumerated() {
-          let allowed = Set(clusterSets[index].map(\.id))
+          let allowed = clusterSets[index]
           let matches = tenants(name, inventory.tenants.filter { allowed.contains($0.clusterId) })
           found = found || !matches.isEmpty
           tenantSets[index]?.formUnion(matches)
@@ -51,7 +52,7 @@ enum ScopeResolver {
         if found { continue }
         guard isGlob(name) else {
           let known = inventories.enumerated().flatMap { index, inventory in
-            inventory.tenants.filter { tenant in clusterSets[index].contains { $0.id == tenant.clusterId } }.map(\.name)
+            inventory.tenants.filter { clusterSets[index].contains($0.clusterId) }.map(\.name)
           }
           throw PlanProblem(.unknownName(kind: "tenant", name.text, known: unique(known)), name.span)
         }
@@ -60,7 +61,7 @@ enum ScopeResolver {
     }
     return inventories.indices.map { index in
       ResolvedScope(
-        clusters: inventories[index].clusters.filter { clusterSets[index].contains($0) },
+        clusters: inventories[index].clusters.filter { clusterSets[index].contains($0.id) },
         tenants: tenantSets[index].map { set in inventories[index].tenants.filter { set.contains($0) } },
         warnings: index == 0 ? warnings : [])
     }

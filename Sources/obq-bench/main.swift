@@ -1,0 +1,4 @@
+import Glibc
+import ObqBench
+
+exit(BenchProgram.main(CommandLine.arguments))
