@@ -39,7 +39,8 @@ struct EngineStages {
       decode("decode all 19 columns", nil),
       decode("decode 4 columns", ["tenantName", "status", "duration", "startTime"]),
       query("filter on a dictionary", "_ where status = 'FAILED'"),
-      query("filter on a time and a text", "_ where startTime >= 2024-08-15 and errorMsg contains '磁盘' or duration > 2h"),
+      query(
+        "filter on a time and a text", "_ where startTime >= 2024-08-15 and errorMsg contains '磁盘' or duration > 2h"),
       query("filter by a regular expression", "_ where tenantName ~ 'pay_1\\d+$'"),
       query("group by tenant and status", "_ group by tenantName, status show count(), max(duration), avg(duration)"),
       query("group by day with a percentile", "_ group by day(startTime) show count(), p95(duration)"),
@@ -59,10 +60,13 @@ struct EngineStages {
 
   private func query(_ name: String, _ text: String) -> Stage {
     let source = SourceText(name: name, text)
-    guard case .query(let query)? = parseScript(source).statements.first?.kind else { fatalError("\(text) is no query") }
+    guard case .query(let query)? = parseScript(source).statements.first?.kind else {
+      fatalError("\(text) is no query")
+    }
     var binder = Binder(
       BindContext(now: LanguageStages.now, zone: .utc, lastResult: (schema, batches)), text: source)
-    guard let bound = binder.bind(query), let plan = try? Planner(PlanSettings(), now: LanguageStages.now).plan(bound, [])
+    guard let bound = binder.bind(query),
+      let plan = try? Planner(PlanSettings(), now: LanguageStages.now).plan(bound, [])
     else { fatalError("\(text): \(binder.problems.map(\.diagnostic.message))") }
     return Stage(name: name, unit: .rows, amount: pages.rows) {
       do throws(QueryFailure) {
