@@ -119,7 +119,7 @@ let package = Package(
       "ObqEngineTests",
       ["CSQLite", "ObqCatalog", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqPlan", "ObqSyntax"]),
     tests("ObqExpressionTests", ["ObqData", "ObqExpression", "ObqPattern"]),
-    tests("ObqHTTPTests", ["CCurl", "ObqHTTP"]),
+    tests("ObqHTTPTests", ["CCurl", "ObqCrypto", "ObqHTTP"]),
     tests("ObqJSONTests", ["ObqData", "ObqJSON", "ObqSimulator"]),
     tests(
       "ObqLanguageTests",

@@ -15,8 +15,16 @@ package struct EndpointParameter: Hashable, Sendable {
   package enum Meaning: Hashable, Sendable {
     /// The column equals the value, or one of several joined by commas.
     case equals(column: String, Vocabulary?, takesSeveral: Bool)
-    /// `startTime` and `endTime`, both or neither.
-    case window
+    /// The window of the query, as two parameters of these names.
+    case window(from: String, to: String, WindowSemantics)
+  }
+
+  /// Which time of a row a window is compared with.
+  package enum WindowSemantics: Hashable, Sendable {
+    /// The start. Each end may be sent by itself.
+    case start
+    /// One of the row's times, which one is not documented: both ends are sent or neither, and the end is open.
+    case unknown
   }
 
   package var name: String
@@ -95,6 +103,7 @@ package final class Endpoint: Hashable, Sendable {
     self.level = level
     self.path = path
     self.since = since
+    came = ProductVersion(since) ?? ProductVersion(0, 0, 0)
     self.fields = fields
     self.aliases = aliases
     self.rows = rows
@@ -104,6 +113,12 @@ package final class Endpoint: Hashable, Sendable {
     self.overlaps = overlaps
     self.emptyCodes = emptyCodes
   }
+
+  /// `since`, to compare with a server's version.
+  package let came: ProductVersion
+
+  /// Whether answers hold the value of a column.
+  package func sends(_ column: String) -> Bool { field(aliases[column] ?? column) != nil }
 
   package func field(_ key: String) -> Field? { fields.first { $0.key == key } }
 

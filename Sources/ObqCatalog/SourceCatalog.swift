@@ -117,7 +117,8 @@ package enum SourceCatalog {
   }
 
   /// Own columns: OCP API reference, structure DataBackupHistoryWrapperTask (`duration` and `snapshotVersionTime` are
-  /// seen in its samples only); obshell API reference, structure CdbObBackupTask.
+  /// seen in its samples only); obshell API reference, structure CdbObBackupTask, and BackupJob of its source. Of a job that
+  /// is not the tenant's newest, obshell tells the latter's columns alone.
   private static let dataTasks = SourceDescription(
     id: .dataTasks, summary: "data backup tasks",
     columns: commonColumns(status: .union([.ocpDataStatus, .obshellDataStatus])) + [
@@ -147,6 +148,9 @@ package enum SourceCatalog {
       obshell("start_scn", .integer),
       obshell("end_scn", .integer),
       obshell("user_ls_start_scn", .integer),
+      obshell("plus_archivelog", .text, note: "ON or OFF"),
+      obshell("backup_type", .text, note: "FULL or INC"),
+      obshell("description", .text),
       obshell("encryption_mode", .text),
       obshell("input_bytes", .size),
       obshell("output_bytes", .size),
@@ -166,12 +170,13 @@ package enum SourceCatalog {
     window: .instant("startTime"))
 
   /// OCP API reference, structure LogBackupWrapperTask (`agentServerIp` is seen in its sample only). `delay` is
-  /// documented as a whole number, and sent as decimal seconds.
+  /// documented as a whole number, and sent as decimal seconds. obshell: structure ArchiveLogTask; it lists what archives, and
+  /// leaves out what was interrupted or stopped.
   private static let logTasks = SourceDescription(
     id: .logTasks, summary: "log backup (archive) tasks: streams as they stand now, not a history",
     columns: commonColumns(status: .logStatus) + [
-      ocp("checkpoint", .time, note: "the newest position of the log that is archived"),
-      ocp("delay", .duration),
+      CatalogColumn("checkpoint", .time, note: "the newest position of the log that is archived"),
+      CatalogColumn("delay", .duration),
       ocp("createTime", .time),
       ocp("modifyTime", .time),
       ocp("backupDimension", .text, vocabulary: .backupDimension),
@@ -181,11 +186,15 @@ package enum SourceCatalog {
       ocp("clusterType", .text, vocabulary: .clusterType),
       ocp("obClusterId", .integer),
       ocp("obTenantId", .integer),
+      obshell("tenant_id", .integer, isHidden: true, note: "the same as tenantId"),
+      obshell("start_time", .time, isHidden: true, note: "the same as startTime"),
+      obshell("round_id", .integer),
+      obshell("path", .text),
     ],
     window: .overlap(from: "createTime", to: "checkpoint"))
 
   /// OCP API reference, structure RestoreHistoryTask (`finished`, `successful` and `restoreObjectType` are seen in its
-  /// samples only).
+  /// samples only); obshell: structures RestoreTask and RestoreOverview.
   private static let restoreTasks = SourceDescription(
     id: .restoreTasks, summary: "restore tasks; cluster and tenant are the ones restored into",
     columns: commonColumns(status: .restoreStatus) + [
@@ -212,6 +221,37 @@ package enum SourceCatalog {
       ocp("backupMode", .text, vocabulary: .backupMode),
       ocp("triggerType", .text),
       ocp("ocpJobId", .integer),
+      obshell("tenant_id", .integer, isHidden: true, note: "of sys, which keeps the row"),
+      obshell("job_id", .integer, isHidden: true, note: "the same as taskId"),
+      obshell("start_timestamp", .time, isHidden: true, note: "the same as startTime"),
+      obshell("finish_timestamp", .time, isHidden: true, note: "the same as finishTime"),
+      obshell("restore_tenant_id", .integer, isHidden: true, note: "the same as tenantId"),
+      obshell("restore_tenant_name", .text, isHidden: true, note: "the same as tenantName"),
+      obshell("comment", .text, isHidden: true, note: "the same as errorMsg"),
+      obshell("backup_cluster_name", .text),
+      obshell("backup_tenant_id", .integer),
+      obshell("backup_tenant_name", .text),
+      obshell("restore_scn", .integer),
+      obshell("restore_scn_display", .time, note: "the point in time restored to"),
+      obshell("restore_option", .text),
+      obshell("restore_progress", .text, note: "percent, while it runs"),
+      obshell("recover_progress", .text, note: "percent, while it runs"),
+      obshell("recover_scn", .integer),
+      obshell("recover_scn_display", .time),
+      obshell("backup_set_list", .text),
+      obshell("backup_piece_list", .text),
+      obshell("backup_data_uri", .text),
+      obshell("backup_log_uri", .text),
+      obshell("tablet_count", .integer),
+      obshell("finish_tablet_count", .integer),
+      obshell("total_bytes", .size),
+      obshell("finish_bytes", .size),
+      obshell("total_bytes_display", .text, isHidden: true, note: "the same as total_bytes"),
+      obshell("finish_bytes_display", .text, isHidden: true, note: "the same as finish_bytes"),
+      obshell("ls_count", .integer),
+      obshell("finish_ls_count", .integer),
+      obshell("backup_cluster_version", .integer),
+      obshell("description", .text),
     ],
     window: .instant("startTime"))
 

@@ -176,14 +176,17 @@ package final class Connector: ScanOpener {
 
   package func open(_ plan: ScanPlan, _ report: RunReport) throws(QueryFailure) -> any BatchStream {
     var servers: [String: (connection: ServerConnection, context: ShapeContext)] = [:]
-    for profile in Set(plan.targets.map(\.profile)) {
+    for profile in Set((plan.targets + plan.supplements).map(\.profile)) {
       guard let connection = connections[profile] else { continue }
       try connection.prepare(report, run: run)
       servers[profile] = (
         connection, ShapeContext(now: run.now, inventory: inventories[profile] ?? partialInventories[profile])
       )
     }
-    return PagedScan(plan, report, run, zone: zone, servers: servers)
+    let scan = PagedScan(plan, report, run, zone: zone, servers: servers)
+    if plan.supplements.isEmpty { return scan }
+    let supplement = PagedScan(plan.supplement, report, run, zone: zone, servers: servers)
+    return CompletedScan(scan, supplement, plan)
   }
 }
 

@@ -38,14 +38,17 @@ enum FailureWording {
     case 401:
       return TargetFailure(
         .notAuthenticated, profile: server.profile, target: target,
-        message: "\(server.spokenName) refuses the user \"\(server.settings.user)\"\(said) (HTTP 401)",
+        message: "\(server.spokenName) refuses \(whoAsks(server))\(said) (HTTP 401)",
         help: [
-          "the password comes from OBQ_PASSWORD, --password-file or the prompt", "it is not tried again: accounts lock",
+          server.settings.accessKey == nil
+            ? "the password comes from OBQ_PASSWORD, --password-file or the prompt"
+            : "the secret comes from OBQ_ACCESS_KEY_SECRET; a clock that is off by 15 minutes is refused as well",
+          "it is not tried again: accounts lock",
         ])
     case 403:
       return TargetFailure(
         .notAllowed, profile: server.profile, target: target,
-        message: "the user \"\(server.settings.user)\" may not read this\(said) (HTTP 403)",
+        message: "\(whoAsks(server)) may not read this\(said) (HTTP 403)",
         help: ["an administrator of the server grants read access to backup and recovery"])
     case 429:
       return TargetFailure(
@@ -66,6 +69,10 @@ enum FailureWording {
         .wrongAnswer, profile: server.profile, target: target,
         message: "the server answered HTTP \(answer.status) to \(path)\(said)")
     }
+  }
+
+  private static func whoAsks(_ server: ServerConnection) -> String {
+    server.settings.accessKey.map { "the access key \"\($0)\"" } ?? "the user \"\(server.settings.user)\""
   }
 
   /// What OCP's framework says, with status 400, of a path that it does not know.

@@ -22,7 +22,7 @@ struct RowShaper {
     var keys: [String] = []
     func want(_ key: String) { if !keys.contains(key), endpoint.field(key) != nil { keys.append(key) } }
     for key in endpoint.identity { want(key) }
-    if namesTenants { for key in RowShaper.tenantFields { want(key) } }
+    if namesTenants { for key in RowShaper.tenantFields(endpoint) { want(key) } }
     var extras: [String] = []
     for column in columns {
       if let key = RowShaper.extraKey(column.name, endpoint), !extras.contains(key) { extras.append(key) }
@@ -63,7 +63,7 @@ struct RowShaper {
     case "finishTime": return [own(column), "status", "finished", "successful"]
     case "elapsed": return [own("startTime"), own("finishTime"), "status", "finished", "successful"]
     case "age": return [own("startTime")]
-    case windowEndColumnName: return endpoint.source == .logTasks ? ["createTime", "checkpoint"] : [own("startTime")]
+    case windowEndColumnName: return [own("startTime")] + (endpoint.source == .logTasks ? ["checkpoint"] : [])
     case "tenantName": return [own("tenantName"), own("tenantId")]
     case "tenantId": return [own("tenantId"), own("tenantName"), own("clusterId")]
     case "backupable": return [own("tenantName"), "obVersion", own("clusterId")]
@@ -71,14 +71,19 @@ struct RowShaper {
     }
   }
 
-  private static let tenantFields = ["tenantId", "restoreTenantName", "backupTenantName"]
+  /// Where an item says whose it is: the tenant's id, and the names that a restore reads from and restores into. A restore of
+  /// obshell has an id that its tenant will lose when it is dropped, and is told by its names.
+  private static func tenantFields(_ endpoint: Endpoint) -> [String] {
+    endpoint.dialect == .ocp
+      ? ["tenantId", "restoreTenantName", "backupTenantName"] : ["", "restore_tenant_name", "backup_tenant_name"]
+  }
 
   /// The rows of some tenants out of a cluster's list that stands in for theirs: their own and those of the whole cluster,
   /// and restore tasks that read their backups or restore into them.
   func rows(of tenants: [TenantEntry], _ decoded: Batch) -> [Int32] {
     let ids = Set(tenants.map { Value.integer($0.id) })
     let names = Set(tenants.map { Value.text($0.name) })
-    let columns = RowShaper.tenantFields.map { key in places[key].map { decoded.columns[$0] } }
+    let columns = RowShaper.tenantFields(endpoint).map { key in places[key].map { decoded.columns[$0] } }
     return (0..<Int32(decoded.count)).filter { row in
       if let id = columns[0]?.value(at: Int(row)) { return id == .null || id == .integer(0) || ids.contains(id) }
       return columns[1...].contains { column in column.map { names.contains($0.value(at: Int(row))) } ?? false }
@@ -172,7 +177,7 @@ struct RowShaper {
   /// 0 on the wire means a task of a whole cluster.
   private func tenantId(_ decoded: Batch, _ target: TargetPlan) -> Column {
     let count = decoded.count
-    if endpoint.source == .restoreTasks {
+    if endpoint.source == .restoreTasks, endpoint.field(endpoint.aliases["tenantId"] ?? "") == nil {
       // Only the name is sent; the inventory knows the id.
       guard let names = wire("tenantName", decoded) else { return .allNull(.integer, count: count) }
       let clusters = wire("clusterId", decoded)

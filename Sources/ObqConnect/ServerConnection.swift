@@ -40,18 +40,23 @@ final class ServerConnection {
   func prepare(_ report: RunReport, run: RunControl) throws(QueryFailure) {
     if authorizer != nil || (dialect == .obshell && settings.origin.socketPath != nil) { return }
     if dialect == nil {
-      let looksLikeObshell = settings.origin.socketPath != nil || settings.origin.port == 2886
+      let looksLikeObshell =
+        settings.accessKey == nil && (settings.origin.socketPath != nil || settings.origin.port == 2886)
       dialect = looksLikeObshell ? .obshell : .ocp
     }
     switch dialect {
     case .obshell: authorizer = try obshellAuthorizer(report, run: run)
-    default: authorizer = BasicAuthorizer(user: settings.user, password: settings.password.reveal())
+    default:
+      let secret = settings.password.reveal()
+      authorizer =
+        settings.accessKey.map { AccessKeyAuthorizer(id: $0, secret: secret) }
+        ?? BasicAuthorizer(user: settings.user, password: secret)
     }
   }
 
   /// Takes an answer that no OCP gives for a sign of obshell; true when the server says that it is one.
   func reconsider(_ report: RunReport, run: RunControl) throws(QueryFailure) -> Bool {
-    guard settings.dialect == nil, dialect == .ocp else { return false }
+    guard settings.dialect == nil, settings.accessKey == nil, dialect == .ocp else { return false }
     let delivery = try perform(call("/api/v1/info", isOpen: true, run: run), report, run: run)
     guard case .success(let answer) = delivery.result, answer.status == 200,
       let info = try? JSONValue(parsing: answer.body.bytes), info["data"]?["identity"] != nil

@@ -1,7 +1,8 @@
 extension ObshellService {
   /// The version that is claimed. The samples' one knows the overviews, but not yet the task lists of 4.3.2.
   private var version: String {
-    configuration.fleet == .samples ? "4.3.1.0-12025062315" : "4.5.0.0-12026050817"
+    if configuration.faults.contains(where: { $0.fault == .oldServer }) { return "4.2.5.0-12024101110" }
+    return configuration.fleet == .samples ? "4.3.1.0-12025062315" : "4.5.0.0-12026050817"
   }
 
   /// Nanoseconds since 1970, beyond what a double holds exactly.

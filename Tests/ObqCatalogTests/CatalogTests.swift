@@ -24,7 +24,7 @@ import Testing
       // A decoder takes as many columns as this.
       #expect(keys.count <= 64)
     }
-    let places = EndpointCatalog.all.map { "\($0.dialect) \($0.source) \($0.level)" }
+    let places = EndpointCatalog.all.map { "\($0.dialect) \($0.source) \($0.level) \($0.since)" }
     #expect(Set(places).count == places.count)
   }
 
@@ -156,10 +156,10 @@ import Testing
         }
       }
     }
-    // Only the tenant-level data endpoint takes a status that can be believed.
+    // Of OCP only the tenant-level data endpoint takes a status that can be believed, of obshell the list of jobs.
     let exact = EndpointCatalog.all.filter { $0.parameters.contains { $0.name == "status" && $0.trust == .exact } }
-    #expect(exact.map(\.level) == [.tenant])
-    #expect(exact.map(\.source) == [.dataTasks])
+    #expect(exact.map(\.level) == [.tenant, .tenant])
+    #expect(exact.map(\.source) == [.dataTasks, .dataTasks])
   }
 
   @Test func functionsAreWhatTheEngineHas() {

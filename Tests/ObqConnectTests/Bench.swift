@@ -30,13 +30,6 @@ struct Outcome {
 
   var isComplete: Bool { failure == nil && figures.isComplete }
 
-  /// The same without what no server of obshell's newer kinds can mend: that its job lists are not read.
-  var withoutJobLists: Outcome {
-    var result = self
-    result.figures.reasons.removeAll { $0.contains("obshell's lists of backup jobs are not read") }
-    return result
-  }
-
   /// The rows as a set that knows how often each is in it.
   var bag: [[Value]: Int] { rows.reduce(into: [:]) { $0[$1, default: 0] += 1 } }
 

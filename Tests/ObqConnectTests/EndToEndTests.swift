@@ -128,7 +128,7 @@ import Testing
   @Test func theKindOfServerIsFoundOut() throws {
     let server = try simulator { $0.serves = .obshell }
     let asking = Asking(dialect: nil)
-    let outcome = try asking.run("tasks data", server).withoutJobLists
+    let outcome = try asking.run("tasks data", server)
     #expect(outcome.isComplete, "\(outcome.texts)")
     #expect(!outcome.rows.isEmpty)
     #expect(server.requests().prefix(3).map(\.target).contains("/api/v1/info"))

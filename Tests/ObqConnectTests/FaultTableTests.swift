@@ -156,30 +156,59 @@ import Testing
     #expect(partial > 3)
   }
 
-  @Test(arguments: [
+  static let obshellFaults: [(Fault, Expected)] = [
     (Fault.http500, Expected.failed(.wrongAnswer, "HTTP 500")), (.forbidden, .failed(.notAllowed, "Permission denied")),
     (.http502HTML, .failed(.wrongAnswer, "HTTP 502")), (.http429Bare, .failed(.throttled, "HTTP 429")),
     (.truncatedJSON, .failed(.wrongAnswer, "can't be read")), (.dropConnection, .failed(.unreachable, "broke")),
     (.wrongEnvelope, .failed(.wrongAnswer, "the server says that it failed")), (.slow, .complete),
-    (.html200, .failed(.wrongAnswer, "a web page")), (.oldServer, .complete),
-    (.noData, .failed(.wrongAnswer, "holds no rows")),
-  ]) func obshell(_ fault: Fault, _ expected: Expected) throws {
+    (.html200, .failed(.wrongAnswer, "a web page")), (.noData, .failed(.wrongAnswer, "holds no rows")),
+  ]
+
+  @Test(arguments: obshellFaults, SourceID.tasks)
+  func obshell(_ fault: (fault: Fault, expected: Expected), _ source: SourceID) throws {
     let asking = Asking(dialect: .obshell)
-    let whole = try asking.run("tasks data", try server(nil))
-    #expect(!whole.isComplete, "the job lists are not read")
-    let truth = whole.withoutJobLists
-    #expect(!truth.rows.isEmpty)
-    let struck = try server(fault)
-    let outcome = try asking.run("tasks data", struck).withoutJobLists
-    check(outcome, expected, truth: truth, "\(fault.rawValue)")
-    if case .complete = expected {
-      // One tenant of the cluster, by its own list.
-      let name = try #require(truth.column("tenantName").first)
-      guard case .text(let tenant) = name else { return }
-      let one = try asking.run("tasks data on tenant '\(tenant)' select taskId", struck).withoutJobLists
-      #expect(one.isComplete)
-      #expect(one.rows.count == 1)
-    }
+    let truth = try asking.run(source.rawValue, try server(nil))
+    #expect(truth.isComplete && !truth.rows.isEmpty, "\(truth.texts)")
+    let struck = try server(fault.fault)
+    let outcome = try asking.run(source.rawValue, struck)
+    check(outcome, fault.expected, truth: truth, "\(source.rawValue) \(fault.fault.rawValue)")
+    guard case .complete = fault.expected, source != .restoreTasks else { return }
+    // One tenant of the cluster, by its own list.
+    guard case .text(let tenant)? = truth.column("tenantName").first else { return }
+    let one = try asking.run("\(source.rawValue) on tenant '\(tenant)' select tenantName", struck)
+    #expect(one.isComplete)
+    #expect(one.rows.allSatisfy { $0 == [.text(tenant)] } && !one.rows.isEmpty)
+  }
+
+  /// Before 4.3.2 obshell tells the newest of each tenant, and that is said; of log archiving it tells nothing.
+  @Test func oldObshell() throws {
+    let asking = Asking(dialect: .obshell)
+    let struck = try server(.oldServer)
+    let data = try asking.run("tasks data select tenantName, taskId", struck)
+    let newest = try asking.run("tasks data latest by tenantName select tenantName, taskId", try server(nil))
+    #expect(data.isComplete && data.bag == newest.bag)
+    #expect(
+      data.figures.warnings == ["prod7: obshell before 4.3.2 tells the newest data backup of each tenant and no other"])
+    let log = try asking.run("tasks log", struck)
+    #expect(log.rows.isEmpty && log.figures.reasons == ["prod7: obshell before 4.3.2 has no list of tasks log"])
+    let restore = try asking.run("tasks restore", struck)
+    #expect(restore.figures.warnings.count == 1, "\(restore.texts)")
+  }
+
+  /// What the newest backup tells more than the list of jobs stands in the rows of those jobs.
+  @Test func newestBackupsCompleteTheListOfJobs() throws {
+    let asking = Asking(dialect: .obshell, pageSize: 7)
+    let whole = try server(nil)
+    let rows = try asking.run("tasks data where start_scn is not null select tenantName, taskId", whole)
+    let newest = try asking.run("tasks data latest by tenantName select tenantName, taskId", whole)
+    #expect(rows.isComplete && rows.bag == newest.bag && !rows.rows.isEmpty)
+    whole.clearRequests()
+    let count = try asking.run("tasks data count", whole)
+    #expect(count.isComplete)
+    #expect(!whole.requests().contains { $0.target.hasSuffix("/obcluster/backup/overview") })
+    // A row that the query does not keep comes by no other way.
+    let failed = try asking.run("tasks data where status = 'BACKUP_DATA_MINOR' select taskId, start_scn", whole)
+    #expect(failed.isComplete && failed.rows.isEmpty)
   }
 
   @Test func troubleThatPassesIsOver() throws {

@@ -20,9 +20,10 @@ import Testing
   /// The rows of an answer, a column's name to its value.
   private func rows(
     _ answer: String, _ source: SourceID, _ level: Endpoint.Level, dialect: Dialect = .ocp,
+    version: ProductVersion? = nil,
     inventory: ServerInventory = inventory, extra: [String] = []
   ) throws -> [[String: Value]] {
-    let endpoint = try #require(EndpointCatalog.endpoint(dialect, source, level))
+    let endpoint = try #require(EndpointCatalog.endpoint(dialect, source, level, of: version))
     let columns =
       SourceCatalog.description(of: source).columns.map { Field($0.name, $0.type) }
       + extra.map { Field($0, .json) } + (source.kind == nil ? [] : [Field(windowEndColumnName, .time)])
@@ -93,7 +94,10 @@ import Testing
     inventory.clusters = [ClusterEntry(id: 1, name: "test")]
     inventory.tenants = [TenantEntry(id: 1002, name: "tenant1", clusterId: 1, clusterName: "test")]
     let row = try #require(
-      try rows(SampleResponses.backupOverview, .dataTasks, .tenant, dialect: .obshell, inventory: inventory).first)
+      try rows(
+        SampleResponses.backupOverview, .dataTasks, .tenant, dialect: .obshell, version: ProductVersion(4, 3, 1),
+        inventory: inventory
+      ).first)
     #expect(row["start_scn"] == .integer(1_728_727_696_264_250_400))
     #expect(
       row["clusterId"] == .integer(1) && row["clusterName"] == .text("test") && row["tenantName"] == .text("tenant1"))

@@ -41,7 +41,7 @@ enum FixedWorld {
 
   /// One cluster that obshell answers for.
   static let obshellInventory = ServerInventory(
-    profile: profile, dialect: .obshell, version: "4.3.0.0",
+    profile: profile, dialect: .obshell, version: "4.5.0.0",
     clusters: [ClusterEntry(id: 199, name: "ob_431", obClusterId: 199, obVersion: "4.3.1.0")],
     tenants: [tenant(1, "sys", 199, "ob_431", 1), tenant(1050, "ww1144", 199, "ob_431", 1050)], readAt: now)
 

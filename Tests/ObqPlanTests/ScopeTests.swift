@@ -97,9 +97,22 @@ import Testing
   }
 
   @Test func obshellIsAskedAsAWholeOrByTenant() throws {
-    #expect(try targets("tasks data", [.shell()]) == ["fleet"])
-    #expect(try targets("tasks data on cluster test", [.shell()]) == ["fleet"])
-    #expect(try targets("tasks data on tenant tenant1", [.shell()]) == ["tenant 1/1002"])
+    for scope in ["", " on cluster test", " on tenant tenant1"] {
+      #expect(try targets("tasks data\(scope)", [.shell()]) == ["tenant 1/1002"])
+      #expect(try targets("tasks log\(scope)", [.shell()]) == ["tenant 1/1002"])
+      #expect(try targets("tasks restore\(scope)", [.shell()]) == ["fleet"])
+    }
+    #expect(try planned("tasks restore on tenant tenant1", [.shell()]).scans[0].targets[0].onlyTenants?.count == 1)
+    // What the list of jobs lacks is asked only where it is wanted.
+    #expect(try planned("tasks data select start_scn", [.shell()]).scans[0].supplements.map(\.short) == ["fleet"])
+    #expect(try planned("tasks data count by state", [.shell()]).scans[0].supplements.isEmpty)
+    // sys has no tasks of its own.
+    let sys = try planned("tasks data on tenant sys", [.shell()]).scans[0]
+    #expect(sys.targets.isEmpty && sys.warnings == ["node: obshell keeps no tasks of tenant sys"])
+    let old = try planned("tasks data", [.shell(version: "4.2.6.0")]).scans[0]
+    #expect(old.targets.map(\.short) == ["fleet"] && old.caveats.count == 1 && old.supplements.isEmpty)
+    #expect(try planned("tasks log", [.shell(version: "4.2.6.0")]).scans[0].problems.count == 1)
+    #expect(try targets("tasks restore", [.shell(version: "4.2.6.0")]) == ["tenant 1/1002"])
   }
 
   @Test func severalServers() throws {

@@ -83,9 +83,9 @@ extension ServerInventory {
     return inventory
   }
 
-  static func shell() -> ServerInventory {
+  static func shell(version: String? = "4.5.0.0") -> ServerInventory {
     ServerInventory(
-      profile: "node", dialect: .obshell, version: "4.5.0.0",
+      profile: "node", dialect: .obshell, version: version,
       clusters: [ClusterEntry(id: 1, name: "test", obClusterId: 1, obVersion: "4.2.5.0")],
       tenants: [
         TenantEntry(id: 1, name: "sys", clusterId: 1, clusterName: "test", obVersion: "4.2.5.0"),

@@ -21,7 +21,12 @@ package enum Explain {
       lines.append("    GET \(endpoint.path)")
       for decision in decisions { lines.append("      " + describe(decision)) }
     }
+    for target in plan.supplements {
+      lines.append("  completed by \(fanOut(target.endpoint, 1))")
+      lines.append("    GET \(target.endpoint.path)")
+    }
     for problem in plan.problems { lines.append("  not read: \(problem)") }
+    for caveat in plan.caveats { lines.append("  note: \(caveat)") }
     for note in plan.notes { lines.append("  note: \(note)") }
     if plan.readsTotalsOnly {
       lines.append("  every filter is exact and only the number counts: one row a page is asked")

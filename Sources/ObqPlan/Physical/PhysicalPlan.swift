@@ -65,6 +65,8 @@ package struct ScanPlan: Sendable {
   /// The scan's columns, and behind them those that `rowFilter` needs besides.
   package var columns: [Field]
   package var targets: [TargetPlan]
+  /// What completes the targets' rows with columns that those lack: it brings no row of its own.
+  package var supplements: [TargetPlan] = []
   /// Rows asked for on a page where rows are wanted at all.
   package var pageSize: Int
   /// All of the scan's filter, and the scope where the endpoint answers for more: tested here on every row.
@@ -80,6 +82,8 @@ package struct ScanPlan: Sendable {
   package var warnings: [String]
   /// What this plan can't read of what the query asks for: reasons for a partial result.
   package var problems: [String] = []
+  /// What no server tells though the query could mean it: a warning, and for a check a doubt.
+  package var caveats: [String] = []
 
   package init(source: SourceID, columns: [Field], targets: [TargetPlan] = [], pageSize: Int) {
     self.source = source
@@ -108,8 +112,11 @@ package struct PhysicalPlan: Sendable {
 
   /// The least number of calls: a page each, and what a limit saves is not counted.
   package var leastCalls: Int {
-    scans.reduce(0) { $0 + $1.targets.count } + inners.reduce(0) { $0 + $1.leastCalls }
+    scans.reduce(0) { $0 + $1.targets.count + $1.supplements.count } + inners.reduce(0) { $0 + $1.leastCalls }
   }
 
   package var warnings: [String] { scans.flatMap(\.warnings) + inners.flatMap(\.warnings) }
+
+  /// Those of all scans, inner ones included.
+  package var caveats: [String] { scans.flatMap(\.caveats) + inners.flatMap(\.caveats) }
 }

@@ -131,29 +131,58 @@ package struct Planner {
     }
   }
 
+  /// obshell answers for one cluster: its restore tasks in one list, the others by tenant. Before 4.3.2 it tells the newest
+  /// data backup and restore of each tenant, and nothing of log archiving.
   private func obshellTargets(
     _ source: SourceID, _ inventory: ServerInventory, _ scope: ResolvedScope, _ plan: inout ScanPlan
   ) {
-    guard let fleet = EndpointCatalog.endpoint(.obshell, source, .fleet) else {
-      plan.problems.append("\(inventory.profile): \(source.rawValue) of obshell are not read by this version")
-      return
-    }
-    if source == .dataTasks, let version = inventory.version.flatMap(ProductVersion.init),
-      version >= ProductVersion(4, 3, 2)
-    {
-      plan.problems.append(
-        "\(inventory.profile): obshell's lists of backup jobs are not read by this version, so the newest backup of each "
-          + "tenant is all there is")
+    let version = inventory.version.flatMap(ProductVersion.init)
+    let fleet = EndpointCatalog.endpoint(.obshell, source, .fleet, of: version)
+    let byTenant = EndpointCatalog.endpoint(.obshell, source, .tenant, of: version)
+    let isOld = version.map { $0 < ProductVersion(4, 3, 2) } ?? false
+    if isOld, source != .logTasks {
+      plan.caveats.append(
+        "\(inventory.profile): obshell before 4.3.2 tells the newest \(source == .dataTasks ? "data backup" : "restore") "
+          + "of each tenant and no other")
     }
     for cluster in scope.clusters {
-      if let named = scope.tenants, let byTenant = EndpointCatalog.endpoint(.obshell, source, .tenant) {
-        for tenant in named where tenant.clusterId == cluster.id {
-          plan.targets.append(target(byTenant, inventory, cluster, tenant))
+      let tenants = (scope.tenants ?? inventory.tenants).filter { $0.clusterId == cluster.id }
+      // sys keeps the lists, and obshell refuses to be asked about it.
+      let asked = tenants.filter { $0.name != "sys" }
+      if let named = scope.tenants, asked.count < named.count {
+        plan.warnings.append("\(inventory.profile): obshell keeps no tasks of tenant sys")
+      }
+      switch source {
+      case .dataTasks where isOld && scope.tenants == nil:
+        plan.targets.append(target(EndpointCatalog.newestBackup, inventory, cluster))
+      case .dataTasks, .logTasks:
+        guard let byTenant else {
+          plan.problems.append("\(inventory.profile): obshell before 4.3.2 has no list of \(source.rawValue)")
+          return
         }
-      } else {
-        plan.targets.append(target(fleet, inventory, cluster))
+        plan.targets += asked.map { target(byTenant, inventory, cluster, $0) }
+        if byTenant.paging == .numbered, !asked.isEmpty, needsNewestBackup(plan.columns, byTenant) {
+          plan.supplements.append(target(EndpointCatalog.newestBackup, inventory, cluster))
+          // By these the rows find what completes them.
+          for key in [Field("profile", .text), Field("tenantId", .integer), Field("taskId", .integer)]
+          where !plan.columns.contains(where: { $0.name == key.name }) { plan.columns.append(key) }
+        }
+      case .restoreTasks:
+        if let fleet {
+          var whole = target(fleet, inventory, cluster)
+          if scope.tenants != nil { whole.onlyTenants = asked }
+          plan.targets.append(whole)
+        } else if let byTenant {
+          plan.targets += asked.map { target(byTenant, inventory, cluster, $0) }
+        }
+      case .clusters, .tenants: break
       }
     }
+  }
+
+  /// Whether a column is wanted that the list lacks and the newest backup has.
+  private func needsNewestBackup(_ columns: [Field], _ list: Endpoint) -> Bool {
+    columns.contains { !list.sends($0.name) && EndpointCatalog.newestBackup.sends($0.name) }
   }
 
   /// The inventory's own lists answer for a whole server, so a scope is tested here.
@@ -221,7 +250,9 @@ package struct Planner {
       plan.decisions[decision.decided].targets += 1
       isExact = isExact && decision.isExact && plan.targets[index].onlyTenants == nil
     }
-    let isPaged = plan.targets.allSatisfy { $0.endpoint.paging == .numbered && !$0.endpoint.overlaps }
+    let isPaged =
+      plan.targets.allSatisfy { $0.endpoint.paging == .numbered && !$0.endpoint.overlaps }
+      && plan.supplements.isEmpty
     // The scope of an inventory list is tested here, so its totals count too much.
     let isWhole = plan.filter.map { $0.conjuncts.count == scan.filter.count } ?? scan.filter.isEmpty
     if scan.isCountOnly, isExact, isPaged, isWhole {

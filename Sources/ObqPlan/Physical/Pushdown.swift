@@ -62,8 +62,10 @@ package enum Pushdown {
       }
       let sent: [RequestParameter]
       switch parameter.meaning {
-      case .window:
-        sent = isWindowSent ? [] : window(scan.window, now: now, clockSkew: clockSkew)
+      case .window(let from, let to, let semantics):
+        sent =
+          isWindowSent
+          ? [] : window(scan.window, from, to, semantics, now: now, clockSkew: clockSkew)
         if sent.isEmpty, !isWindowSent {
           decisions.append(
             PushDecision(
@@ -99,15 +101,25 @@ package enum Pushdown {
     }
   }
 
-  /// `since A` is sent as A … now: a task that starts in the window may end behind it, and which of its times the
-  /// server compares is not documented. Whole UTC seconds, rounded outwards, suit both kinds of endpoints.
-  private static func window(_ window: Window, now: Instant, clockSkew: Int64) -> [RequestParameter] {
+  /// Whole UTC seconds, rounded outwards, suit all kinds of endpoints. Where the start is compared, each end is sent as it
+  /// stands. Where it is not documented which time is, `since A` is sent as A … now: a task that starts in the window may
+  /// end behind it.
+  private static func window(
+    _ window: Window, _ from: String, _ to: String, _ semantics: EndpointParameter.WindowSemantics, now: Instant,
+    clockSkew: Int64
+  ) -> [RequestParameter] {
+    if semantics == .start {
+      var sent: [RequestParameter] = []
+      if let start = window.start { sent.append(RequestParameter(from, start.utcSecondsText)) }
+      if let end = window.end, let later = Instant(seconds: end.seconds + 1) {
+        sent.append(RequestParameter(to, later.utcSecondsText))
+      }
+      return sent
+    }
     guard let start = window.start else { return [] }
     let latest = max(now.seconds, now.seconds + clockSkew.flooredQuotient(by: 1_000_000_000) + 1)
     guard let end = Instant(seconds: max(latest + marginSeconds, start.seconds + 1)) else { return [] }
-    return [
-      RequestParameter("startTime", start.utcSecondsText), RequestParameter("endTime", end.utcSecondsText),
-    ]
+    return [RequestParameter(from, start.utcSecondsText), RequestParameter(to, end.utcSecondsText)]
   }
 
   /// The constants that a predicate wants a column to equal; nil when it is of another kind.

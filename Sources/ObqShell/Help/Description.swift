@@ -32,13 +32,15 @@ enum Description {
   private static func filter(_ column: String, _ id: SourceID) -> String {
     var parts: [String] = []
     for endpoint in EndpointCatalog.all where endpoint.source == id {
-      for parameter in endpoint.parameters {
+      let isTaken = { (parameter: EndpointParameter) in
         switch parameter.meaning {
-        case .equals(column, _, _): parts.append("\(endpoint.level.rawValue): \(parameter.trust.rawValue)")
-        case .window where isWindowColumn(column, id):
-          parts.append("\(endpoint.level.rawValue): \(parameter.trust.rawValue)")
-        default: break
+        case .equals(column, _, _): true
+        case .window: isWindowColumn(column, id)
+        default: false
         }
+      }
+      for parameter in endpoint.parameters where isTaken(parameter) {
+        parts.append("\(endpoint.dialect.title) \(endpoint.level.rawValue): \(parameter.trust.rawValue)")
       }
     }
     return parts.joined(separator: ", ")

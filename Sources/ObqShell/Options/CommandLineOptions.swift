@@ -17,6 +17,7 @@ struct CommandLineOptions {
   var url: String?
   var user: String?
   var passwordFile: String?
+  var accessKey: String?
   var type: String?
   var caFile: String?
   var isInsecure = false
@@ -95,6 +96,7 @@ struct CommandLineOptions {
     case "url": url = value
     case "user": user = value
     case "password-file": passwordFile = value
+    case "access-key": accessKey = value
     case "type":
       guard value == "ocp" || value == "obshell" else {
         throw ShellProblem(.usage, "--type expects ocp or obshell, found \"\(value)\"")

@@ -37,6 +37,7 @@ enum OptionTable {
     OptionRow("url", nil, "URL", .connection, "http://HOST:PORT or https://… of OCP or obshell"),
     OptionRow("user", nil, "NAME", .connection, "who asks; the password comes from OBQ_PASSWORD or is asked for"),
     OptionRow("password-file", nil, "PATH", .connection, "the password is the file's first line"),
+    OptionRow("access-key", nil, "ID", .connection, "OCP's AK/SK; the secret comes from OBQ_ACCESS_KEY_SECRET"),
     OptionRow("type", nil, "TYPE", .connection, "ocp or obshell; found out when left out"),
     OptionRow("ca-file", nil, "PATH", .connection, "who signed the server's certificate"),
     OptionRow("insecure", nil, nil, .connection, "do not verify the server's certificate"),

@@ -73,11 +73,12 @@ final class Connections {
     var rows: [[String]] = []
     if let directName {
       let url = options.isDemo ? "(built-in simulator)" : directURL ?? ""
-      rows.append([directName, url, options.user ?? variable("OBQ_USER") ?? "", "", "", "yes"])
+      rows.append([directName, url, directAccessKey ?? options.user ?? variable("OBQ_USER") ?? "", "", "", "yes"])
     }
     for profile in definitions {
       rows.append([
-        profile.name, profile.url, profile.user ?? "", profile.passwordSource, profile.dialect?.rawValue ?? "",
+        profile.name, profile.url, profile.accessKey ?? profile.user ?? "", profile.passwordSource,
+        profile.dialect?.rawValue ?? "",
         profile.name == current ? "yes" : "no",
       ])
     }
@@ -134,6 +135,7 @@ final class Connections {
       help: [
         "obq --demo …  starts a simulator to try things out",
         "OBQ_PASSWORD=… obq --url http://HOST:8080 --user NAME …",
+        "OBQ_ACCESS_KEY_SECRET=… obq --url http://HOST:8080 --access-key ID …",
       ])
   }
 
@@ -143,10 +145,12 @@ final class Connections {
       throw noProfile(name)
     }
     let origin = try origin(profile.url, of: "profile \(name)")
-    let user = try user(profile.user, profile.dialect, origin)
+    let user: String
+    if let key = profile.accessKey { user = key } else { user = try self.user(profile.user, profile.dialect, origin) }
     return ConnectionSettings(
       profile: name, origin: origin, user: user, password: try password(profile, user, origin),
-      dialect: profile.dialect, http: http(settings, caFile: profile.caFile, isInsecure: profile.isInsecure))
+      accessKey: profile.accessKey, dialect: profile.dialect,
+      http: http(settings, caFile: profile.caFile, isInsecure: profile.isInsecure))
   }
 
   private func direct(_ name: String, _ settings: Settings) throws(ShellProblem) -> ConnectionSettings {
@@ -163,10 +167,31 @@ final class Connections {
         password: Secret(server.password), dialect: dialect ?? .ocp, http: http)
     }
     let origin = try origin(directURL ?? "", of: "--url")
+    if let key = directAccessKey {
+      return ConnectionSettings(
+        profile: name, origin: origin, user: key, password: try accessKeySecret(key, origin), accessKey: key,
+        dialect: .ocp, http: http)
+    }
     let user = try user(options.user ?? variable("OBQ_USER"), dialect, origin)
     return ConnectionSettings(
       profile: name, origin: origin, user: user, password: try password(nil, user, origin), dialect: dialect,
       http: http)
+  }
+
+  /// The AccessKey of the connection without a profile. A user that is named as an option wins over one in the environment.
+  private var directAccessKey: String? {
+    options.accessKey ?? (options.user == nil ? variable("OBQ_ACCESS_KEY") : nil)
+  }
+
+  private func accessKeySecret(_ id: String, _ origin: HTTPOrigin) throws(ShellProblem) -> Secret {
+    if let secret = variable("OBQ_ACCESS_KEY_SECRET") { return Secret(secret) }
+    do throws(PasswordProblem) {
+      return Secret(try Passwords.ask(prompt: "secret of access key \(id) at \(origin): "))
+    } catch {
+      if case .interrupted = error { throw ShellProblem(.interrupted, "") }
+      throw ShellProblem(
+        .usage, "no secret of the access key is given", help: ["OBQ_ACCESS_KEY_SECRET=… obq --access-key ID …"])
+    }
   }
 
   private func http(_ settings: Settings, caFile: String?, isInsecure: Bool) -> HTTPConfiguration {
@@ -227,6 +252,9 @@ final class Connections {
       }
       return Secret(value)
     case .asked: break
+    }
+    if profile?.accessKey != nil {
+      return try accessKeySecret(user, origin)
     }
     if let path = options.passwordFile { return try SecretSources.file(path) }
     if let password = environment("OBQ_PASSWORD"), !password.isEmpty || mayBeEmpty { return Secret(password) }

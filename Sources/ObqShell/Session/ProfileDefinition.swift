@@ -25,11 +25,13 @@ struct ProfileDefinition {
   var url: String
   var user: String?
   var password = Password.asked
+  /// OCP's AccessKey, whose secret then stands in place of the password.
+  var accessKey: String?
   var dialect: Dialect?
   var caFile: String?
   var isInsecure = false
 
-  static let words = ["url", "user", "password", "type", "ca-file", "insecure"]
+  static let words = ["url", "user", "password", "access-key", "secret", "type", "ca-file", "insecure"]
 
   /// Reads the words and values of the statement.
   init(_ name: Name, _ items: [ProfileItem]) throws(StatementFailure) {
@@ -46,7 +48,8 @@ struct ProfileDefinition {
           throw ProfileDefinition.problem("the address can't be used: \(error)", item.valueSpan)
         }
       case "user": user = value
-      case "password": password = ProfileDefinition.password(value)
+      case "password", "secret": password = ProfileDefinition.password(value)
+      case "access-key": accessKey = value
       case "ca-file": caFile = value
       case "insecure":
         guard ["on", "off", "true", "false"].contains(value) else {

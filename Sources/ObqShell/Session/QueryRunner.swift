@@ -267,6 +267,8 @@ struct QueryRunner {
 
   func collect(_ query: Query, universeKeys: [String]? = nil) throws -> Collected {
     let prepared = try prepare(query)
+    // What no server tells is a doubt for who judges.
+    for caveat in prepared.plan.caveats { prepared.report.addReason(caveat) }
     return try interruptible(prepared.control) {
       let batches = try execution(prepared).collect(prepared.plan)
       var universe: Batch?
