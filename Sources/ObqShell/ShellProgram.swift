@@ -50,8 +50,9 @@ package enum ShellProgram {
       return error.code
     }
     Interrupts.shared.install()
-    session.loadViews()
     let scripts = ScriptRunner(session: session, output: output)
+    if let path = session.options.formattedScript { return scripts.format(file: path) }
+    session.loadViews()
     var worst = ExitCode.done
     if let path = session.startupFile {
       session.isStartingUp = true

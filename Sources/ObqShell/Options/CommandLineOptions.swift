@@ -12,6 +12,8 @@ struct CommandLineOptions {
   var inputs: [Input] = []
   var isInteractive = false
   var variables: [(name: String, value: String)] = []
+  /// A script that is to be printed in its standard layout.
+  var formattedScript: String?
   var keepsGoing = false
   var profile: String?
   var url: String?
@@ -91,6 +93,7 @@ struct CommandLineOptions {
         throw ShellProblem(.usage, "--var expects NAME=VALUE, found \"\(value)\"")
       }
       variables.append((String(value[..<equals]), String(value[value.index(after: equals)...])))
+    case "format-script": formattedScript = value
     case "keep-going": keepsGoing = true
     case "profile": profile = value
     case "url": url = value

@@ -31,6 +31,7 @@ enum OptionTable {
     OptionRow("file", "f", "FILE", .input, "run this script; repeatable, - is standard input"),
     OptionRow("interactive", "i", nil, .input, "stay at the prompt afterwards"),
     OptionRow("var", nil, "NAME=VALUE", .input, "set a variable of scripts; repeatable"),
+    OptionRow("format-script", nil, "FILE", .input, "print this script in its standard layout, and run nothing"),
     OptionRow("keep-going", nil, nil, .input, "go on after a statement that failed"),
 
     OptionRow("profile", "p", "NAME", .connection, "a profile of the start-up file"),

@@ -59,6 +59,31 @@ struct ScriptRunner {
     }
   }
 
+  /// Prints a script in its standard layout. One that can't be read as a script is not printed: what stands in its place
+  /// would be half of it.
+  func format(file path: String) -> ExitCode {
+    let source: SourceText
+    switch read(file: path) {
+    case .success(let text): source = text
+    case .failure(let ending): return ending.code
+    }
+    let script = parseScript(source)
+    guard script.problems.isEmpty else {
+      session.messages.show(script.problems.map(\.diagnostic), in: source)
+      output.abandon()
+      return .badQuery
+    }
+    do throws(ShellProblem) {
+      try output.withBuffer { $0 += Array(Formatter.format(script, source).utf8) }
+      try output.flush()
+      try output.close()
+      return .done
+    } catch {
+      session.messages.show(error)
+      return error.code
+    }
+  }
+
   /// Whether several texts can run one after the other: all are read before the first one sends anything. Their problems
   /// are shown.
   func check(_ sources: [SourceText]) -> Bool {

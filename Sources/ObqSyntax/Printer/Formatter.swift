@@ -21,9 +21,12 @@ package struct Formatter {
     return formatter.format(script.statements)
   }
 
-  /// One query of `source`, without the comments in it.
-  package static func format(_ query: Query, _ source: SourceText) -> String {
-    var formatter = Formatter(source: source, comments: [])
+  /// One query of `source`.
+  ///
+  /// - Parameter comments: those of the source, in order; the ones inside the query are printed with it.
+  package static func format(_ query: Query, _ source: SourceText, comments: [SourceSpan] = []) -> String {
+    let own = comments.filter { query.span.start <= $0.start && $0.end <= query.span.end }
+    var formatter = Formatter(source: source, comments: own.reversed())
     return formatter.layout("", query)
   }
 
