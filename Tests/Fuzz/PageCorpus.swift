@@ -4,7 +4,7 @@ import Glibc
 @main struct PageCorpus {
   static func main() {
     let folder = CommandLine.arguments.dropFirst().first ?? "."
-    for (index, sample) in Samples.all.enumerated() {
+    for (index, sample) in SampleResponses.all.enumerated() {
       guard let file = fopen("\(folder)/sample-\(index).json", "w") else { exit(1) }
       fputs(sample, file)
       fclose(file)
