@@ -18,6 +18,10 @@ extension Evaluator {
         } else {
           builder.appendNulls(1)
         }
+      } else if operation == .divide, case .integers(let a) = left.storage, case .integers(let b) = right.storage,
+        b[row] != 0
+      {
+        builder.append(real: ratio(a[row], b[row]))
       } else if let number = real(operation, number(left, row), number(right, row)) {
         builder.append(real: number)
       } else {
@@ -41,6 +45,14 @@ extension Evaluator {
     case .reals(let values): return Column(type: .real, storage: .reals(values.map { -$0 }), nulls: column.nulls)
     default: return column
     }
+  }
+
+  /// Whole numbers divided: what is whole of the result is taken before any real is made of it.
+  private func ratio(_ x: Int64, _ y: Int64) -> Double {
+    let limit: UInt64 = 1 << 53
+    if x.magnitude <= limit, y.magnitude <= limit { return Double(x) / Double(y) }
+    let (quotient, rest) = Int128(x).quotientAndRemainder(dividingBy: Int128(y))
+    return Double(quotient) + Double(rest) / Double(y)
   }
 
   private func number(_ column: Column, _ row: Int) -> Double {

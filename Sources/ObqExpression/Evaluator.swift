@@ -225,7 +225,14 @@ package struct Evaluator {
     case (.texts(let vector), _) where column.type == .json:
       var builder = ColumnBuilder(type: type)
       for row in 0..<column.count {
-        builder.append(column.isNull(row) ? .null : JSONScalar.value(vector.string(ofRow: row), as: type))
+        builder.append(column.isNull(row) ? .null : JSONScalar.value(vector.string(ofRow: row), as: type, in: zone))
+      }
+      return builder.finish()
+    case (.texts(let vector), .time):
+      var builder = ColumnBuilder(type: type)
+      for row in 0..<column.count {
+        let instant = column.isNull(row) ? nil : Instant(parsing: vector.string(ofRow: row), in: zone)
+        builder.append(instant.map(Value.time) ?? .null)
       }
       return builder.finish()
     default: return Column(type: type, storage: column.storage, nulls: column.nulls)

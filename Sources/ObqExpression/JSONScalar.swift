@@ -2,14 +2,16 @@ import ObqData
 
 /// What a JSON text holds, as a value of a wanted type; null when it holds something else.
 enum JSONScalar {
-  static func value(_ text: String, as type: ValueType) -> Value {
+  ///
+  /// - Parameter zone: of times without an offset.
+  static func value(_ text: String, as type: ValueType, in zone: Zone) -> Value {
     switch type {
     case .text: return .text(text.hasPrefix("\"") ? unescape(text) : text)
     case .integer: return whole(bare(text)).map(Value.integer) ?? .null
     case .real: return number(bare(text)).map(Value.real) ?? .null
     case .duration: return duration(bare(text)).map(Value.duration) ?? .null
     case .size: return whole(bare(text)).map(Value.size) ?? .null
-    case .time: return Instant(parsing: bare(text), in: .utc).map(Value.time) ?? .null
+    case .time: return Instant(parsing: bare(text), in: zone).map(Value.time) ?? .null
     case .boolean: return text == "true" ? .boolean(true) : text == "false" ? .boolean(false) : .null
     case .json: return .json(text)
     case .null: return .null

@@ -101,7 +101,7 @@ import Testing
     Case("tasks data group by status show p95(«errorMsg»)", "wrong-argument-type"),
     Case("tasks data group by status show avg(«finishTime is null»)", "wrong-argument-type"),
     Case("tasks data group by status show «percentile»(elapsed)", "wrong-argument-count"),
-    Case("tasks data group by status show percentile(elapsed, «101»)", "not-a-constant"),
+    Case("tasks data group by status show percentile(elapsed, «101»)", "not-a-percentage"),
     Case("tasks data group by status show percentile(elapsed, «taskId»)", "not-a-constant"),
   ]
 
@@ -118,7 +118,11 @@ import Testing
     Case("tasks data since «'2024-13-01'»", "unreadable-time"),
     Case("tasks data limit 3 «on» cluster a", "scope-too-late"),
     Case("_ «on» cluster a", "scope-without-server", "use where"),
-    Case("recent «on» cluster a", "scope-without-server"),
+    Case("_ «on» cluster a", "scope-without-server"),
+    Case("scoped «on» cluster a", "scope-of-saved-query"),
+    Case("tasks data group by kind show «sum»(distinct taskId)", "distinct-outside-count"),
+    Case("tasks data select «lower»(distinct status)", "distinct-outside-count"),
+    Case("tasks log distinct startTime «since» 1d", "dropped-column"),
     Case("tasks data «with» (tasks log select status)", "no-shared-keys", "by clusterName, tenantName"),
     Case("tasks data «with» (clusters select profile)", "no-shared-keys"),
     Case("tasks data with (tasks log) by clusterName, «delay»", "key-not-shared"),

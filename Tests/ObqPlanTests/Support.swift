@@ -28,6 +28,7 @@ func context(_ zone: Zone = .utc, dialects: Set<Dialect> = [.ocp]) throws -> Bin
   context.lastResult = (Schema([Field("state", .text), Field("count()", .integer)]), [])
   for (name, text) in [
     ("bad", "tasks data where status = FAILD"), ("loop", "loop limit 1"), ("recent", "tasks data since 24h"),
+    ("scoped", "tasks data on cluster ob_new"), ("logs", "tasks log"),
   ] {
     context.queries[name] = SavedQuery(try parsed(text), text: text)
   }

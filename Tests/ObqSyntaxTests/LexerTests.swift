@@ -58,6 +58,9 @@ import Testing
     Case("2024-08-06)", time(2024, 8, 6), .symbol(.rightParen)),
     Case("2024 - 8 - 6", .integer(2024), .symbol(.minus), .integer(8), .symbol(.minus), .integer(6)),
     Case("2024-8", .integer(2024), .symbol(.minus), .integer(8)),
+    Case(
+      "1e3KB 2.5e-1s 1e3s 15e-1KiB 0e99GB", .size(1_000_000), .duration(250_000_000), .duration(1_000_000_000_000),
+      .size(1536), .size(0)),
     Case("'a' \"b\" ''", .text("a"), .text("b"), .text("")),
     Case("'it''s' \"\"\"\" '\"'", .text("it's"), .text("\""), .text("\"")),
     Case("'a\nb'", .text("a\nb")),
@@ -101,7 +104,6 @@ import Testing
     ("5x", .unknownUnit("x", suggestion: nil)),
     ("5M", .unknownUnit("M", suggestion: nil)),
     ("1_", .unknownUnit("_", suggestion: nil)),
-    ("1e3s", .unknownUnit("s", suggestion: "s")),
     ("1h30", .missingUnit),
     ("30m1h", .unitsOutOfOrder),
     ("1h1h", .unitsOutOfOrder),

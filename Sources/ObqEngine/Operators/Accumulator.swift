@@ -119,8 +119,11 @@ struct Accumulator {
     case .avg:
       if counts[group] == 0 { return .null }
       if aggregate.type == .real {
-        let sum = aggregate.argument?.type == .real ? realSums[group] : Double(sums[group])
-        return Accumulator.finite(sum / Double(counts[group]))
+        if aggregate.argument?.type == .real { return Accumulator.finite(realSums[group] / Double(counts[group])) }
+        // What a real holds exactly is divided as a real, which rounds once.
+        if sums[group].magnitude <= 1 << 53 { return .real(Double(sums[group]) / Double(counts[group])) }
+        let (whole, rest) = sums[group].quotientAndRemainder(dividingBy: Int128(counts[group]))
+        return .real(Double(whole) + Double(rest) / Double(counts[group]))
       }
       return .fromBits(Accumulator.quotient(sums[group], Int128(counts[group])), aggregate.type)
     case .percentile: return percentile(group)
@@ -147,13 +150,17 @@ struct Accumulator {
     }
     wholeLists[group].sort()
     let list = wholeLists[group]
-    guard let (low, part) = rank(list.count) else { return .null }
+    if list.isEmpty { return .null }
+    // In whole numbers throughout: reals hold neither the nanoseconds of a time nor the digits of an SCN. The rank is a
+    // fraction of a hundred thousand millionths.
+    let unit: Int128 = 100_000_000_000
+    let place = Int128((aggregate.percent * 1e9).rounded()) * Int128(list.count - 1)
+    let low = Int(place / unit)
     let high = Swift.min(low + 1, list.count - 1)
-    if aggregate.type == .real { return .real(Double(list[low]) + (Double(list[high]) - Double(list[low])) * part) }
-    // The distance as a whole number: times are too large for reals to hold their nanoseconds.
-    let distance = UInt64(bitPattern: list[high] &- list[low])
-    let step = UInt64(exactly: (Double(distance) * part).rounded()) ?? distance
-    return .fromBits(list[low] &+ Int64(bitPattern: Swift.min(step, distance)), aggregate.type)
+    let scaled = Int128(list[low]) * unit + (Int128(list[high]) - Int128(list[low])) * (place % unit)
+    if aggregate.type != .real { return .fromBits(Accumulator.quotient(scaled, unit), aggregate.type) }
+    let (whole, rest) = scaled.quotientAndRemainder(dividingBy: unit)
+    return .real(Double(whole) + Double(rest) / Double(unit))
   }
 
   private func rank(_ count: Int) -> (Int, Double)? {

@@ -70,16 +70,38 @@ struct BindScope {
     filtered(name) { $0 != UInt8(ascii: "_") } ?? name.lowercased().filter { $0 != "_" }
   }
 
+  /// The text of an expression in small letters without its spaces; what stands in quotes stays as it is.
   static func withoutSpaces(_ text: String) -> String {
-    filtered(text) { $0 > 0x20 } ?? text.lowercased().filter { !$0.isWhitespace }
+    if let folded = filtered(text, keepsQuoted: true, { $0 > 0x20 }) { return folded }
+    var result = ""
+    var quote: Character?
+    for character in text {
+      if quote == nil, character.isWhitespace { continue }
+      if let open = quote {
+        if character == open { quote = nil }
+      } else if character == "'" || character == "\"" {
+        quote = character
+      }
+      result += quote == nil ? character.lowercased() : String(character)
+    }
+    return result
   }
 
   /// ASCII text in small letters, without the bytes that are not kept; nil for other text.
-  private static func filtered(_ text: String, _ keeps: (UInt8) -> Bool) -> String? {
+  private static func filtered(_ text: String, keepsQuoted: Bool = false, _ keeps: (UInt8) -> Bool) -> String? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
+    var quote: UInt8?
     for byte in text.utf8 {
       if byte >= 0x80 { return nil }
+      if keepsQuoted {
+        if let open = quote {
+          if byte == open { quote = nil }
+          bytes.append(byte)
+          continue
+        }
+        if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") { quote = byte }
+      }
       if keeps(byte) { bytes.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte) }
     }
     return String(decoding: bytes, as: UTF8.self)

@@ -21,7 +21,7 @@ extension Binder {
     case .count(let keys): try group(keys, show: nil, clause, &draft)
     case .latest(let count, let keys): try latest(count, keys, clause, &draft)
     case .distinct(let columns):
-      try select(columns.map { .expression($0) }, &draft)
+      try select(columns.map { .expression($0) }, keepsStretch: false, &draft)
       draft.steps.append(.distinct)
     case .sort(let keys):
       var bound: [BoundSortKey] = []
@@ -49,6 +49,7 @@ extension Binder {
   private func on(_ scope: Scope, _ clause: Clause, _ draft: inout Draft) throws(PlanProblem) {
     guard draft.isServerSource else { throw PlanProblem(.scopeWithoutServer, clause.keyword) }
     guard draft.isAtSource else { throw PlanProblem(.scopeTooLate, clause.keyword) }
+    if draft.isContinued, draft.hasScope { throw PlanProblem(.scopeOfSavedQuery, clause.keyword) }
     draft.serverScope.profiles += try names(scope.profiles)
     draft.serverScope.clusters += try names(scope.clusters)
     draft.serverScope.tenants += try names(scope.tenants)
@@ -83,27 +84,60 @@ extension Binder {
     if let until { end = try timePoint(until, &draft) }
     let time = try startTime(clause, draft)
     draft.reach = draft.reach.narrowed(from: start, to: end)
+    if let since { draft.ends.start = basis(since) }
+    if let until { draft.ends.end = basis(until) }
     if let from = draft.reach.start, let to = draft.reach.end, from >= to {
-      throw PlanProblem(.windowEndsBeforeStart, clause.span)
+      // It comes out so at some hours alone where one end moves against the other; else it is a mistake.
+      if draft.ends.start == draft.ends.end { throw PlanProblem(.windowEndsBeforeStart, clause.span) }
+      draft.warnings.append("the window ends before it starts, so no row is in it")
     }
     if draft.isAtSource { draft.window = draft.reach }
-    let stretchEnd = draft.scope.index(of: windowEndColumnName) ?? time
-    for (instant, column, comparison) in [(start, stretchEnd, Comparison.greaterOrEqual), (end, time, Comparison.less)]
-    {
+    let last = start == nil ? .column(time, .time) : try stretchEnd(time, clause, draft)
+    for (instant, column, comparison) in [
+      (start, last, Comparison.greaterOrEqual), (end, .column(time, .time), Comparison.less),
+    ] {
       guard let instant else { continue }
       let predicate = BoundExpression(
-        .compare(comparison, .column(column, .time), .constant(.time(instant)), ignoresCase: false), .boolean)
+        .compare(comparison, column, .constant(.time(instant)), ignoresCase: false), .boolean)
       add(FilterPart(predicate: predicate, text: sourceText(clause.span), isWindow: true), &draft)
     }
   }
 
-  /// The column that places a row in time, for a clause that needs one.
-  private func startTime(_ clause: Clause, _ draft: Draft) throws(PlanProblem) -> Int {
-    guard let time = draft.scope.index(of: "startTime"), draft.scope.entries[time].type == .time else {
-      if draft.dropped.contains("startTime") { throw PlanProblem(.droppedColumn("startTime"), clause.keyword) }
-      throw PlanProblem(.windowWithoutTime(source: "this source"), clause.keyword)
+  private func basis(_ expression: Expression) -> WindowBasis {
+    switch expression.kind {
+    case .literal(.time), .literal(.text): return .written
+    case .name(let name) where ["today", "yesterday"].contains(name.text.lowercased()): return .day
+    case .parameter(let name):
+      switch context.variables[name.text] {
+      case .time?, .text?: return .written
+      default: return .now
+      }
+    case .binary(_, let left, let right, _):
+      let parts = [basis(left), basis(right)]
+      return parts.first { $0 != .now } ?? .now
+    default: return .now
     }
-    return time
+  }
+
+  /// The column that places a row in time, for a clause that needs one. `createTime` is what it stands for where that
+  /// alone was kept.
+  private func startTime(_ clause: Clause, _ draft: Draft) throws(PlanProblem) -> Int {
+    for name in draft.dropped.contains("startTime") ? ["startTime", "createTime"] : ["startTime"] {
+      if let time = draft.scope.index(of: name), draft.scope.entries[time].type == .time { return time }
+    }
+    if draft.dropped.contains("startTime") { throw PlanProblem(.droppedColumn("startTime"), clause.keyword) }
+    throw PlanProblem(.windowWithoutTime(source: "this source"), clause.keyword)
+  }
+
+  /// Where a row ends for a window: a log task is a stream, and lasts to its checkpoint.
+  private func stretchEnd(_ time: Int, _ clause: Clause, _ draft: Draft) throws(PlanProblem) -> BoundExpression {
+    if let end = draft.scope.index(of: windowEndColumnName) { return .column(end, .time) }
+    if let checkpoint = draft.scope.index(of: "checkpoint"), draft.scope.entries[checkpoint].type == .time {
+      return BoundExpression(.function(.coalesce, [.column(checkpoint, .time), .column(time, .time)]), .time)
+    }
+    // By its start alone a stream would be lost that began before the window and goes on in it.
+    if draft.holdsStretches, draft.isOwnTime { throw PlanProblem(.droppedColumn("checkpoint"), clause.keyword) }
+    return .column(time, .time)
   }
 
   private func add(_ part: FilterPart, _ draft: inout Draft) {
@@ -129,9 +163,11 @@ extension Binder {
     }
   }
 
-  private func select(_ items: [SelectItem], _ draft: inout Draft) throws(PlanProblem) {
+  private func select(_ items: [SelectItem], keepsStretch: Bool = true, _ draft: inout Draft) throws(PlanProblem) {
     var columns: [BoundColumn] = []
     var entries: [BindScope.Entry] = []
+    /// Whether the source's own start is kept under its name.
+    var keepsStart = false
     for item in items {
       switch item {
       case .all(let except, _):
@@ -141,22 +177,37 @@ extension Binder {
           let entry = draft.scope.entries[index]
           columns.append(BoundColumn(entry.name, .column(index, entry.type)))
           entries.append(entry)
+          keepsStart = keepsStart || Binder.startNames.contains(entry.name)
         }
       case .expression(let named):
         let (column, entry) = try self.column(named, &draft)
         columns.append(column)
         entries.append(entry)
+        if case .column(let index) = column.expression.kind, draft.scope.entries[index].name == entry.name {
+          keepsStart = keepsStart || Binder.startNames.contains(entry.name)
+        }
       }
     }
+    // Where a row ends goes along with where it starts, so that a later window still knows.
+    if keepsStretch, keepsStart, let end = draft.scope.index(of: windowEndColumnName) {
+      columns.append(BoundColumn(windowEndColumnName, .column(end, .time)))
+      entries.append(draft.scope.entries[end])
+    }
+    draft.isOwnTime = keepsStart
     draft.steps.append(.project(columns))
     draft.replaceScope(entries)
   }
 
+  /// The columns that place a row of a task in time.
+  private static let startNames: Set<String> = ["startTime", "createTime"]
+
   private func derive(_ items: [NamedExpression], _ draft: inout Draft) throws(PlanProblem) {
     var entries = draft.scope.entries
     var columns = entries.enumerated().map { BoundColumn($1.name, .column($0, $1.type)) }
+    var derived: Set<String> = []
     for item in items {
       let (column, entry) = try self.column(item, &draft)
+      derived.insert(entry.name)
       // A name that is there already is replaced where it stands.
       if let index = entries.firstIndex(where: { $0.name == entry.name }) {
         columns[index] = column
@@ -166,12 +217,15 @@ extension Binder {
         entries.append(entry)
       }
     }
-    // What `*` hides stays hidden, and what the servers in question lack stays out.
+    // A start of the query's own has no end that the source knew.
+    if !derived.isDisjoint(with: Binder.startNames) { draft.isOwnTime = false }
+    // What `*` hides stays hidden, and what the servers in question lack stays out; what is derived is seen.
     let visible = Set(draft.starColumns(dialects: context.dialects).map { draft.scope.entries[$0].name })
     let known = Set(draft.scope.entries.map(\.name))
-    let kept = entries.indices.filter {
-      visible.contains(entries[$0].name) || !known.contains(entries[$0].name)
-        || [extraColumnName, windowEndColumnName].contains(entries[$0].name)
+    let kept = entries.indices.filter { index in
+      let name = entries[index].name
+      if name == windowEndColumnName { return draft.isOwnTime }
+      return visible.contains(name) || !known.contains(name) || derived.contains(name) || name == extraColumnName
     }
     draft.steps.append(.project(kept.map { columns[$0] }))
     draft.replaceScope(kept.map { entries[$0] })
@@ -309,10 +363,16 @@ extension Binder {
   /// A column of a result: its expression, its name, and what is known of its words.
   func column(_ named: NamedExpression, _ draft: inout Draft) throws(PlanProblem) -> (BoundColumn, BindScope.Entry) {
     let bound = try expression(named.expression, &draft)
-    let name = named.alias?.text ?? named.text
+    let name = named.alias?.text ?? Binder.name(of: named)
     var vocabulary: Vocabulary?
     if case .column(let index) = bound.kind { vocabulary = draft.scope.entries[index].vocabulary }
     return (BoundColumn(name, bound), .init(name: name, type: bound.type, vocabulary: vocabulary))
+  }
+
+  /// What a column without `as` is called: its text as written, of a name in backticks what stands between them.
+  private static func name(of named: NamedExpression) -> String {
+    if case .name(let name) = named.expression.kind, named.text.hasPrefix("`") { return name.text }
+    return named.text
   }
 
   func column(_ name: Name, _ draft: inout Draft) throws(PlanProblem) -> Int {

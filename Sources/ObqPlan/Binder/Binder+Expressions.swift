@@ -19,10 +19,16 @@ extension Binder {
   func expression(_ expression: Expression, _ draft: inout Draft) throws(PlanProblem) -> BoundExpression {
     // The text of an expression that equals a column's name is that column, as in `sort by count()`.
     switch expression.kind {
-    case .name, .literal, .missing: break
+    case .name where !expression.isParenthesized, .literal, .missing: break
     default:
-      if let index = draft.scope.index(ofText: sourceText(expression.span)) {
-        return .column(index, draft.scope.entries[index].type)
+      var text = sourceText(expression.span)[...]
+      while true {
+        if let index = draft.scope.index(ofText: String(text)) {
+          return .column(index, draft.scope.entries[index].type)
+        }
+        // Brackets around all of it change nothing.
+        guard expression.isParenthesized, text.hasPrefix("("), text.hasSuffix(")") else { break }
+        text = text.dropFirst().dropLast()
       }
     }
     return folded(try unfolded(expression, &draft), expression.span)
@@ -52,7 +58,11 @@ extension Binder {
       let lower = try comparison(.greaterOrEqual, part, low, &draft)
       let upper = try comparison(.lessOrEqual, part, high, &draft)
       return negate(BoundExpression(.all([lower, upper]), .boolean), negated)
-    case .call(let name, let arguments, _): return try call(name, arguments, &draft)
+    case .call(let name, let arguments, let isDistinct):
+      if isDistinct, FunctionCatalog.function(name.text)?.isAggregate != true {
+        throw PlanProblem(.distinctOutsideCount(name.text), name.span)
+      }
+      return try call(name, arguments, &draft)
     case .ago(let part):
       let bound = try self.expression(part, &draft)
       guard case .duration(let nanoseconds)? = bound.constantValue else {
@@ -142,7 +152,10 @@ extension Binder {
     case .greaterOrEqual: return try comparison(.greaterOrEqual, left, right, &draft)
     case .like, .notLike, .matches, .notMatches:
       let text = try self.text(left, &draft)
-      let pattern = try self.pattern(right, isLike: operation == .like || operation == .notLike, &draft)
+      // Nothing is known of what null is like.
+      guard let pattern = try self.pattern(right, isLike: operation == .like || operation == .notLike, &draft) else {
+        return BoundExpression(.constant(.null), .boolean)
+      }
       return negate(
         BoundExpression(.matches(text, pattern), .boolean), operation == .notLike || operation == .notMatches)
     case .contains: return try textTest(.contains, left, right, &draft)
@@ -166,7 +179,9 @@ extension Binder {
   private func text(_ expression: Expression, wordIsText: Bool = false, _ draft: inout Draft) throws(PlanProblem)
     -> BoundExpression
   {
-    if wordIsText, case .name(let name) = expression.kind, draft.scope.index(of: name.text) == nil {
+    if wordIsText, case .name(let name) = expression.kind, draft.scope.index(of: name.text) == nil,
+      !expression.isNullWord
+    {
       return .constant(.text(name.text))
     }
     let bound = try self.expression(expression, &draft)
@@ -177,10 +192,10 @@ extension Binder {
     return bound
   }
 
-  private func pattern(_ expression: Expression, isLike: Bool, _ draft: inout Draft) throws(PlanProblem) -> Pattern {
-    guard case .text(let text)? = try self.text(expression, wordIsText: true, &draft).constantValue else {
-      throw PlanProblem(.notAConstant("a pattern"), expression.span)
-    }
+  private func pattern(_ expression: Expression, isLike: Bool, _ draft: inout Draft) throws(PlanProblem) -> Pattern? {
+    let bound = try self.text(expression, wordIsText: true, &draft).constantValue
+    if bound == .null { return nil }
+    guard case .text(let text)? = bound else { throw PlanProblem(.notAConstant("a pattern"), expression.span) }
     do throws(PatternProblem) {
       return try isLike ? Pattern(like: text) : Pattern(searching: text)
     } catch {
@@ -199,8 +214,26 @@ extension Binder {
     for side in [left, right] where side.isNullWord {
       throw PlanProblem(.comparedWithNull(isNegated: comparison == .notEqual), side.span)
     }
+    if first.type == .json, second.type == .integer { return Binder.compareJSON(comparison, first, second) }
+    if second.type == .json, first.type == .integer { return Binder.compareJSON(comparison.mirrored, second, first) }
     (first, second) = try harmonized(first, left, second, right)
     return BoundExpression(.compare(comparison, first, second, ignoresCase: isWord), .boolean)
+  }
+
+  /// JSON beside a whole number: compared exactly where it holds one, and as a number with a fraction else.
+  private static func compareJSON(_ comparison: Comparison, _ json: BoundExpression, _ number: BoundExpression)
+    -> BoundExpression
+  {
+    let whole = BoundExpression(.convert(json), .integer)
+    let isNotWhole = BoundExpression(.isNull(whole), .boolean)
+    func compare(_ left: BoundExpression) -> BoundExpression {
+      BoundExpression(.compare(comparison, left, number, ignoresCase: false), .boolean)
+    }
+    return BoundExpression(
+      .any([
+        BoundExpression(.all([BoundExpression(.not(isNotWhole), .boolean), compare(whole)]), .boolean),
+        BoundExpression(.all([isNotWhole, compare(BoundExpression(.convert(json), .real))]), .boolean),
+      ]), .boolean)
   }
 
   /// The right side of a comparison, where a bare word that names no column is text; on a column with a vocabulary it
@@ -274,6 +307,10 @@ extension Binder {
     throws(PlanProblem) -> BoundExpression?
   {
     if expression.type == .json { return BoundExpression(.convert(expression), type) }
+    // Texts of a column beside a time are read as times, each by itself; what is none is null.
+    if expression.type == .text, type == .time, expression.constantValue == nil {
+      return BoundExpression(.convert(expression), .time)
+    }
     guard let value = expression.constantValue else { return nil }
     switch (value, type) {
     case (.text(let text), .time): return .constant(.time(try instant(text, source.span)))

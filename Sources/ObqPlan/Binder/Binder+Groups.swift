@@ -128,9 +128,10 @@ extension Binder {
       throw PlanProblem(
         .wrongArgumentCount(function: function.name, signature: function.signature, found: arguments.count), name.span)
     }
+    if distinct, function.name != "count" { throw PlanProblem(.distinctOutsideCount(function.name), name.span) }
     var bound: [BoundExpression] = []
     for argument in arguments {
-      if let call = firstAggregate(argument) { throw PlanProblem(.nestedAggregate(call.text), call.span) }
+      if let call = firstAggregate(argument, draft) { throw PlanProblem(.nestedAggregate(call.text), call.span) }
       bound.append(try expression(argument, &draft))
     }
     func wrongType() -> PlanProblem {
@@ -163,19 +164,21 @@ extension Binder {
         switch bound[1].constantValue {
         case .integer(let number)? where (0...100).contains(number): percent = Double(number)
         case .real(let number)? where (0...100).contains(number): percent = number
-        default: throw PlanProblem(.notAConstant("percentile(x, p) with p from 0 to 100"), arguments[1].span)
+        case nil: throw PlanProblem(.notAConstant("percentile(x, p) with p from 0 to 100"), arguments[1].span)
+        default: throw PlanProblem(.notAPercentage, arguments[1].span)
         }
       }
       return make(.percentile, type.isNumber ? .real : type, percent: percent)
     }
   }
 
-  /// The first aggregate inside an expression.
-  func firstAggregate(_ expression: Expression) -> Name? {
+  /// The first aggregate inside an expression; what is a column by its text is none.
+  private func firstAggregate(_ expression: Expression, _ draft: Draft) -> Name? {
+    if case .call = expression.kind, draft.scope.index(ofText: sourceText(expression.span)) != nil { return nil }
     if case .call(let name, _, _) = expression.kind, FunctionCatalog.function(name.text)?.isAggregate == true {
       return name
     }
-    for part in expression.parts { if let name = firstAggregate(part) { return name } }
+    for part in expression.parts { if let name = firstAggregate(part, draft) { return name } }
     return nil
   }
 }

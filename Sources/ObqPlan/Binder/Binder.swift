@@ -24,6 +24,11 @@ package struct Binder {
 
   /// Nil when there are problems; they are in `problems`.
   package mutating func bind(_ query: Query) -> BoundQuery? {
+    draft(query)?.finish(query.span, dialects: context.dialects)
+  }
+
+  /// The query with all its clauses applied, and nothing settled about which columns are shown.
+  private mutating func draft(_ query: Query) -> Draft? {
     guard depth < 32 else {
       problems.append(PlanProblem(.queryDepth, query.span))
       return nil
@@ -37,8 +42,7 @@ package struct Binder {
       }
       if problems.count == Binder.problemLimit { break }
     }
-    guard problems.isEmpty else { return nil }
-    return draft.finish(query.span, dialects: context.dialects)
+    return problems.isEmpty ? draft : nil
   }
 
   /// Beyond some problems a query is not worth going on with.
@@ -94,12 +98,14 @@ package struct Binder {
     }
     if let saved = context.queries[name.text] {
       var inner = Binder(context, text: SourceText(name: name.text, saved.text), depth: depth + 1)
-      guard let bound = inner.bind(saved.query) else {
+      guard var draft = inner.draft(saved.query) else {
         // The places lie in the saved text; the name is what stands here.
         for problem in inner.problems { problems.append(PlanProblem(problem.fact, name.span)) }
         return nil
       }
-      return Draft(continuing: bound)
+      // What narrows a saved query narrows its source: it is read as if its text stood here.
+      draft.isContinued = true
+      return draft
     }
     let known =
       ["tasks data", "tasks log", "tasks restore", "tasks", "clusters", "tenants"] + context.tables.keys
@@ -119,6 +125,13 @@ extension Binder {
       let bound = try self.expression(expression, &nothing)
       guard let value = bound.constantValue else {
         // What could not be folded overflows, or is a pattern that takes too long.
+        do throws(EvaluationProblem) {
+          _ = try Evaluator(zone: context.zone).evaluate(bound, Batch(columns: [], count: 1))
+        } catch {
+          if case .patternLimit = error {
+            throw PlanProblem(.badPattern("it takes too many steps on this text"), expression.span)
+          }
+        }
         throw PlanProblem(.overflow(sourceText(expression.span)), expression.span)
       }
       return value

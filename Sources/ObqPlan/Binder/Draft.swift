@@ -22,15 +22,21 @@ struct Draft {
   var filters: [FilterPart] = []
   var format: Name?
   var path: String?
+  /// Upon what the window's ends rest.
+  var ends: (start: WindowBasis?, end: WindowBasis?) = (nil, nil)
+  var warnings: [String] = []
   /// Columns that an earlier clause dropped, for messages.
   var dropped: Set<String> = []
 
   enum Origin {
     case server([SourceID])
     case rows(Schema, [Batch])
-    /// A saved query whose own steps run first.
-    case continued(BoundQuery)
   }
+
+  /// Whether the column that places rows in time is the source's own, so that `window.end` belongs to it.
+  var isOwnTime = true
+  /// Whether it began as a saved query, whose clauses stand before those that are bound now.
+  var isContinued = false
 
   init(source: SourceID, dialects: Set<Dialect>) {
     origin = .server([source])
@@ -58,11 +64,6 @@ struct Draft {
       })
   }
 
-  init(continuing query: BoundQuery) {
-    self.init(rows: query.schema, [])
-    origin = .continued(query)
-  }
-
   /// Bare words keep working on results and saved queries.
   private static func familiarVocabulary(_ name: String) -> Vocabulary? {
     switch name {
@@ -87,12 +88,26 @@ struct Draft {
 
   /// Whether restore tasks are among the rows.
   var holdsRestores: Bool {
+    if case .server(let sources) = origin { sources.contains(.restoreTasks) } else { false }
+  }
+
+  /// Whether rows are stretches of time, for which a start alone does not tell whether they are in a window.
+  var holdsStretches: Bool {
     switch origin {
-    case .server(let sources): sources.contains(.restoreTasks)
-    case .continued(let query): query.holdsRestores
-    case .rows: false
+    case .server(let sources):
+      sources.contains { if case .overlap = SourceCatalog.description(of: $0).window { true } else { false } }
+    case .rows(let schema, let batches):
+      // Log tasks of a result at hand.
+      schema.fields.firstIndex { $0.name == "kind" && $0.type == .text }.map { place in
+        batches.contains { batch in
+          (0..<batch.count).contains { batch.columns[place].value(at: $0) == .text("log") }
+        }
+      } ?? false
     }
   }
+
+  /// Whether clusters or tenants are named that are asked.
+  var hasScope: Bool { !(serverScope.clusters.isEmpty && serverScope.tenants.isEmpty) }
 
   /// Whether a window can go down to the source.
   var isServerSource: Bool {
@@ -151,18 +166,24 @@ struct Draft {
       draft.scope.entries = shown.map { entries[$0] }
     }
     let schema = draft.scope.schema
+    var query: BoundQuery
     switch origin {
     case .rows(let fields, let batches):
-      return BoundQuery(
+      query = BoundQuery(
         source: .rows(fields, batches), steps: draft.steps, schema: schema, showsAllColumns: false, format: format,
         path: path, span: span)
-    case .continued(let query):
-      return BoundQuery(
-        source: query.source, steps: query.steps + draft.steps, schema: schema,
-        showsAllColumns: query.showsAllColumns, format: format, path: path, span: span)
-    case .server(let sources): return Pruning.finish(draft, sources, schema, span)
+    case .server(let sources): query = Pruning.finish(draft, sources, schema, span)
     }
+    query.warnings = warnings
+    return query
   }
+}
+
+/// Upon what an end of a window rests: with the clock it moves, day by day or not at all.
+enum WindowBasis {
+  case now
+  case day
+  case written
 }
 
 extension BoundQuery {

@@ -30,6 +30,10 @@ extension PlanProblem {
       problem(
         "compared-with-null", "nothing is equal to null, and nothing differs from it",
         label: "requires \"is\(isNegated ? " not" : "") null\"")
+    case .distinctOutsideCount(let name):
+      problem(
+        "distinct-outside-count", "\"distinct\" stands inside \"count\" alone, not inside \"\(name)\"",
+        help: ["count(distinct x)", "for distinct rows: distinct a, b as a clause"])
     case .droppedColumn(let name):
       problem(
         "dropped-column", "the column \"\(name)\" was dropped by an earlier clause",
@@ -68,6 +72,8 @@ extension PlanProblem {
       problem("not-a-number", "a number is expected, and \(quoted(text)) is \(article(type))")
     case .notAText(let text, let type):
       problem("not-a-text", "text is expected, and \(quoted(text)) is \(article(type))")
+    case .notAPercentage:
+      problem("not-a-percentage", "a number from 0 to 100 is expected", help: ["such as percentile(elapsed, 95)"])
     case .notATime(let type):
       problem(
         "not-a-time", "a time is expected, and this is \(article(type))",
@@ -85,6 +91,10 @@ extension PlanProblem {
       problem("overflow", "integer overflow in \(text)", help: ["whole numbers have 64 bits"])
     case .queryDepth:
       problem("query-depth", "queries are nested more than 32 deep", help: ["does a view name itself?"])
+    case .scopeOfSavedQuery:
+      problem(
+        "scope-of-saved-query", "the saved query says itself which clusters and tenants are asked",
+        help: ["narrow its rows instead: where clusterName = …"])
     case .scopeTooLate:
       problem(
         "scope-too-late", "\"on\" says which servers are asked, and stands before clauses that change rows",
@@ -168,12 +178,14 @@ extension PlanProblem {
   }
 
   private func list(_ known: [String]) -> [String] {
+    if known.isEmpty { return [] }
     let shown = known.prefix(12).joined(separator: ", ")
     return ["known: \(shown)\(known.count > 12 ? ", … (\(known.count))" : "")"]
   }
 
   private func columnHelp(_ name: String, _ inScope: [String]) -> [String] {
     if let help = near(name, inScope) { return help }
+    if inScope.isEmpty { return ["text goes in quotes: '\(name)'"] }
     return inScope.count <= 20
       ? ["columns: \(inScope.joined(separator: ", "))"]
       : ["describe lists the \(inScope.count) columns", "text goes in quotes: '\(name)'"]

@@ -12,6 +12,8 @@ package struct PlanProblem: Error, Hashable, Sendable {
     case wrongArgumentType(function: String, signature: String, found: ValueType)
     case aggregateOutsideGroup(String)
     case nestedAggregate(String)
+    case distinctOutsideCount(String)
+    case notAPercentage
     case notGrouped(String, keys: [String])
     case comparedTypes(String, ValueType, String, ValueType)
     case arithmeticTypes(String, ValueType, ValueType)
@@ -35,6 +37,7 @@ package struct PlanProblem: Error, Hashable, Sendable {
     case gapsWithoutStart
     case fillWithoutBucket
     case scopeTooLate
+    case scopeOfSavedQuery
     case scopeWithoutServer
     case noSharedKeys
     case keyNotShared(String)

@@ -26,6 +26,8 @@ package struct BoundQuery: Sendable {
   /// `into 'PATH'`
   package var path: String?
   package var span: SourceSpan
+  /// What is no mistake, and still worth a word.
+  package var warnings: [String] = []
 }
 
 package enum BoundSource: Sendable {

@@ -115,7 +115,7 @@ package struct PhysicalPlan: Sendable {
     scans.reduce(0) { $0 + $1.targets.count + $1.supplements.count } + inners.reduce(0) { $0 + $1.leastCalls }
   }
 
-  package var warnings: [String] { scans.flatMap(\.warnings) + inners.flatMap(\.warnings) }
+  package var warnings: [String] { query.warnings + scans.flatMap(\.warnings) + inners.flatMap(\.warnings) }
 
   /// Those of all scans, inner ones included.
   package var caveats: [String] { scans.flatMap(\.caveats) + inners.flatMap(\.caveats) }

@@ -89,9 +89,9 @@ enum ScopeResolver {
       return inventory.clusters.filter { glob.matches($0.name) || glob.matches($0.qualifiedName) }
     }
     // A name wins over an id.
-    let named = inventory.clusters.filter { $0.name == name.text }
+    let named = inventory.clusters.filter { $0.name.hasBytes(of: name.text) }
     if !named.isEmpty { return named }
-    let qualified = inventory.clusters.filter { $0.obClusterId != nil && $0.qualifiedName == name.text }
+    let qualified = inventory.clusters.filter { $0.obClusterId != nil && $0.qualifiedName.hasBytes(of: name.text) }
     if !qualified.isEmpty { return qualified }
     return Int64(name.text).map { id in inventory.clusters.filter { $0.id == id } } ?? []
   }
@@ -101,7 +101,7 @@ enum ScopeResolver {
       let glob = Glob(name.text)
       return tenants.filter { glob.matches($0.name) }
     }
-    let named = tenants.filter { $0.name == name.text }
+    let named = tenants.filter { $0.name.hasBytes(of: name.text) }
     if !named.isEmpty { return named }
     return Int64(name.text).map { id in tenants.filter { $0.id == id } } ?? []
   }
@@ -114,4 +114,9 @@ enum ScopeResolver {
   }
 
   private static func unique(_ names: [String]) -> [String] { Array(Set(names)).sorted() }
+}
+
+extension String {
+  /// Swift's own equality takes an accented letter and its decomposed form for one; names of servers differ then.
+  fileprivate func hasBytes(of other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }

@@ -22,6 +22,11 @@ extension ProblemTopic {
       "compared-with-null", "Nothing equals null, not even null, so the comparison would keep no row.",
       wrong: "tasks where finishTime = null", right: "tasks where finishTime is null"),
     ProblemTopic(
+      "distinct-outside-count",
+      "Only count takes each value once; the sum, the mean or a percentile of distinct values is asked for in two steps.",
+      wrong: "tasks data group by clusterName show sum(distinct taskId)",
+      right: "tasks data group by clusterName show count(distinct taskId)"),
+    ProblemTopic(
       "dropped-column", "The clause needs a column that an earlier clause left out. Clauses work from left to right.",
       wrong: "tasks data select tenantName where elapsed > 1h", right: "tasks data where elapsed > 1h select tenantName"
     ),
@@ -62,6 +67,10 @@ extension ProblemTopic {
       "not-a-text", "The operator works on text.", wrong: "tasks data where elapsed contains 'm'",
       right: "tasks data where errorMsg contains 'm'"),
     ProblemTopic(
+      "not-a-percentage", "The second argument of percentile is a part of a hundred.",
+      wrong: "tasks data group by kind show percentile(elapsed, 101)",
+      right: "tasks data group by kind show percentile(elapsed, 99.9)"),
+    ProblemTopic(
       "not-a-time", "A window's ends are times, or durations, which mean so long ago.", wrong: "tasks data since 5",
       right: "tasks data since 5d"),
     ProblemTopic(
@@ -74,6 +83,11 @@ extension ProblemTopic {
     ProblemTopic(
       "query-depth", "Queries stand inside each other more than 32 deep, mostly since a view names itself.",
       wrong: "let loop = loop where state = FAILED", right: "let failed = tasks where state = FAILED"),
+    ProblemTopic(
+      "scope-of-saved-query",
+      "A saved query with a scope of its own can be narrowed by where, and not be asked of others.",
+      wrong: "let pay = tasks data on cluster ob_425_pay\npay on cluster ob_431",
+      right: "let recent = tasks data since 1d\nrecent on cluster ob_431"),
     ProblemTopic(
       "scope-too-late", "on says which servers are asked, so it stands before clauses that change rows.",
       wrong: "tasks data limit 10 on cluster ob_431", right: "tasks data on cluster ob_431 limit 10"),

@@ -52,7 +52,8 @@ struct StatementRunner {
     case .ping(let name): try ping(name, statement)
     case .print(let expression): try print(expression)
     case .help(let topic): try write(HelpText.text(topic: topic))
-    case .format(let query): try write(Formatter.format(query, source, comments: parseScript(source).comments).trimmed + "\n")
+    case .format(let query):
+      try write(Formatter.format(query, source, comments: parseScript(source).comments).trimmed + "\n")
     case .quit: return .quit
     case .meta(let name, let argument): try meta(name, argument)
     case .source(let path, let span): return try runFile(path, span)

@@ -36,8 +36,8 @@ extension Lexer {
     var allowed = Self.durationUnits[...]
     var name = unit
     while true {
-      guard let index = allowed.firstIndex(where: { $0.name == name }), !digits.hasExponent else {
-        let isLate = Self.durationUnits.contains { $0.name == name } && !digits.hasExponent
+      guard let index = allowed.firstIndex(where: { $0.name == name }) else {
+        let isLate = Self.durationUnits.contains { $0.name == name }
         return badUnit(name, from: start, isLate: isLate)
       }
       let piece = digits.scaled(by: Self.durationUnits[index].nanoseconds)
@@ -56,15 +56,19 @@ extension Lexer {
     /// Nil when there are more digits than 128 bits hold.
     var digits: UInt128? = 0
     var fraction = 0
-    var hasExponent = false
-    var isWhole: Bool { fraction == 0 && !hasExponent }
+    /// Of ten; nil where none is written.
+    var exponent: Int?
+    var isWhole: Bool { fraction == 0 && exponent == nil }
 
     /// The value in the smallest unit, rounded; nil when it is out of range.
     func scaled(by unit: Int64) -> Int64? {
-      guard let digits, fraction <= 18 else { return nil }
-      let (product, overflow) = digits.multipliedReportingOverflow(by: UInt128(unit))
-      if overflow { return nil }
-      let divisor = (0..<fraction).reduce(UInt128(1)) { power, _ in power * 10 }
+      let places = fraction - (exponent ?? 0)
+      guard let digits, places <= 18, places >= -18 else { return digits == 0 ? 0 : nil }
+      func power(_ count: Int) -> UInt128 { (0..<count).reduce(UInt128(1)) { power, _ in power * 10 } }
+      let (scaled, isTooLarge) = digits.multipliedReportingOverflow(by: power(Swift.max(0, -places)))
+      let (product, overflow) = scaled.multipliedReportingOverflow(by: UInt128(unit))
+      if isTooLarge || overflow { return nil }
+      let divisor = power(Swift.max(0, places))
       let (quotient, remainder) = product.quotientAndRemainder(dividingBy: divisor)
       return Int64(exactly: quotient + (remainder * 2 >= divisor ? 1 : 0))
     }
@@ -80,9 +84,12 @@ extension Lexer {
     if let e = byte(), e | 0x20 == UInt8(ascii: "e") {
       let sign = byte(1) == UInt8(ascii: "+") || byte(1) == UInt8(ascii: "-")
       if isDigit(byte(sign ? 2 : 1)) {
+        let isNegative = byte(1) == UInt8(ascii: "-")
         position += sign ? 2 : 1
+        let start = position
         while isDigit(byte()) { position += 1 }
-        result.hasExponent = true
+        let size = Int(text(start, position)) ?? 1_000_000
+        result.exponent = isNegative ? -size : size
       }
     }
     return result

@@ -123,7 +123,7 @@ extension Parser {
     guard let star = eat(.star)?.span else { return .expression(try parseNamed()) }
     guard eat(word: "except") != nil else { return .all(except: [], star) }
     var names = [try expectName(.column)]
-    while at(.comma), endsName(peek(2)), isName(peek()) {
+    while at(.comma), isName(peek()), endsName(peek(2)) || isFormatClause(at: 2) {
       advance()
       names.append(try expectName(.column))
     }
@@ -184,16 +184,21 @@ extension Parser {
   /// `as name`; but a format at the end of the query is the clause `as FORMAT`.
   private mutating func parseAlias() throws(Failure) -> Name? {
     want(.keyword("as"))
-    guard at(word: "as") else { return nil }
-    if let word = peekWord(), Keywords.formats.contains(word) {
-      let behind = peek(2)
-      if Self.endsStatement(behind) { return nil }
-      if case .word(let next) = behind.kind, next.lowercased() == "into" { return nil }
-    }
+    guard at(word: "as"), !isFormatClause(at: 0) else { return nil }
     // The name of a check stands in quotes behind its keys.
     if case .text = peek().kind { return nil }
     advance(asKeyword: true)
     return try expectName()
+  }
+
+  /// Whether the token at this distance begins `as FORMAT` with nothing behind it but where the result goes.
+  private func isFormatClause(at distance: Int) -> Bool {
+    guard case .word(let word) = peek(distance).kind, word.lowercased() == "as",
+      case .word(let format) = peek(distance + 1).kind, Keywords.formats.contains(format.lowercased())
+    else { return false }
+    let behind = peek(distance + 2)
+    if case .word(let next) = behind.kind, next.lowercased() == "into" { return true }
+    return Self.endsStatement(behind)
   }
 
   func named(_ expression: Expression, alias: Name?) -> NamedExpression {

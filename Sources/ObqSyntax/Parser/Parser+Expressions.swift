@@ -168,7 +168,7 @@ extension Parser {
       report(.foreignOperator("!", instead: "not"), start)
       return try parseNot(start)
     }
-    if at(word: "not"), beginsOperand(peek()) {
+    if at(word: "not"), beginsOperand(peek(), peek(2)) {
       if lowest > .not {
         report(.notNeedsParentheses, start)
       }
@@ -252,7 +252,7 @@ extension Parser {
     if at(.star), peek(is: .rightParen) {
       arguments.append(Node(Expression(.star, advance().span), height: 1))
     } else if !at(.rightParen) {
-      if at(word: "distinct"), beginsOperand(peek()) {
+      if at(word: "distinct"), beginsOperand(peek(), peek(2)) {
         advance(asKeyword: true)
         distinct = true
       }
@@ -264,8 +264,10 @@ extension Parser {
   }
 
   /// Whether an operand begins with `token`, and no operator or end does.
-  private func beginsOperand(_ token: Token) -> Bool {
+  private func beginsOperand(_ token: Token, _ behind: Token) -> Bool {
     switch token.kind {
+    // A function may be called like a clause: `not count() > 3`.
+    case .word where behind.kind == .symbol(.leftParen) && behind.span.start == token.span.end: return true
     case .word(let word):
       let infix = ["and", "or", "is", "in", "like", "between", "contains", "as", "asc", "desc"]
       return !infix.contains(word.lowercased()) && ClauseKeyword(startingWith: word) == nil

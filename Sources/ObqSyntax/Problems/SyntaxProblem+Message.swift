@@ -91,7 +91,7 @@ extension SyntaxProblem {
     Diagnostic(
       "unknown-unit", "unknown unit \"\(unit)\"", at: span,
       label: suggestion.map { "the unit is written \($0)" },
-      help: suggestion == nil ? ["durations: w d h m s ms us ns", "sizes: B KB MB GB TB KiB MiB GiB TiB"] : [])
+      help: suggestion == nil ? ["durations: w d h m s ms us ns", "sizes: B KB MB GB TB PB KiB MiB GiB TiB PiB"] : [])
   }
 
   private static func badTime(_ fault: TimeFault, _ span: SourceSpan) -> Diagnostic {
