@@ -19,13 +19,11 @@ package enum Secrets {
   /// Where secrets are written out in `source`: each value behind a word such as `password`, read even where the
   /// statement is broken.
   package static func spans(in source: SourceText) -> [SourceSpan] {
-    var spans: [SourceSpan] = []
+    var spans = addresses(in: source)
     var lexer = Lexer(source)
     while true {
       let token = lexer.next()
       if token.kind == .end { return spans }
-      // A user and a password in an address.
-      if case .text(let text) = token.kind, text.contains("://"), text.contains("@") { spans.append(token.span) }
       guard case .word(let word) = token.kind, isSecret(word: word) else { continue }
       // `password = 'x'` and `password: x` are no forms of the language, but show as much.
       lexer.skipBlanks()
@@ -40,6 +38,33 @@ package enum Secrets {
       default: break
       }
     }
+  }
+
+  /// Addresses with a user and a password in them, in quotes or not: all from behind the scheme to the last `@` before a
+  /// blank, a quote or a slash that ends the server's name.
+  private static func addresses(in source: SourceText) -> [SourceSpan] {
+    var spans: [SourceSpan] = []
+    let bytes = source.bytes
+    let scheme = Array("://".utf8)
+    var place = 0
+    while place + scheme.count <= bytes.count {
+      guard bytes[place] == scheme[0], bytes[place..<place + scheme.count].elementsEqual(scheme) else {
+        place += 1
+        continue
+      }
+      let start = place + scheme.count
+      var end = start
+      var at: Int?
+      while end < bytes.count, bytes[end] > 0x20,
+        ![UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: ";")].contains(bytes[end])
+      {
+        if bytes[end] == UInt8(ascii: "@") { at = end }
+        end += 1
+      }
+      if let at { spans.append(SourceSpan(start, at)) }
+      place = max(end, place + 1)
+    }
+    return spans
   }
 
   private static let words: Set<String> = [

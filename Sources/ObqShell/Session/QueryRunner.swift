@@ -304,6 +304,13 @@ struct QueryRunner {
     }
   }
 
+  /// The calls as commands for the shell.
+  func curl(_ query: Query) throws -> String {
+    let prepared = try prepare(query)
+    for warning in prepared.plan.warnings { session.messages.warn(warning) }
+    return prepared.connector?.curlCommands(prepared.plan) ?? ""
+  }
+
   func explain(_ query: Query) throws -> String {
     let prepared = try prepare(query)
     for warning in prepared.plan.warnings { session.messages.warn(warning) }

@@ -152,12 +152,15 @@ struct StatementRunner {
     switch mode {
     case .summary, .plan: try write(queries.explain(query))
     case .tree: try write(TreePrinter.print(query))
-    case .tokens: try write(TokenPrinter.print(parsedTokens(of: source), in: source))
+    case .tokens:
+      // Those of the query alone: other statements of the text may hold what nobody should see.
+      let own = parsedTokens(of: source).filter { query.span.start <= $0.span.start && $0.span.end <= query.span.end }
+      try write(TokenPrinter.print(own, in: source))
     case .bound:
       let bound = try queries.bind(query, now: .systemNow())
       try write(BoundPrinter.print(bound, zone: session.settings.zone))
     case .analyze: try write(queries.analyze(query))
-    case .curl: throw unsupported("explain \(mode.rawValue)", statement)
+    case .curl: try write(queries.curl(query))
     }
   }
 
