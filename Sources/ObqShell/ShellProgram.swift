@@ -50,6 +50,7 @@ package enum ShellProgram {
       return error.code
     }
     Interrupts.shared.install()
+    session.warnOfZone()
     session.loadViews()
     let scripts = ScriptRunner(session: session, output: output)
     var worst = ExitCode.done

@@ -35,6 +35,8 @@ final class Session {
 
   init(
     _ options: CommandLineOptions, facts: TerminalFacts, environment: @escaping (String) -> String?,
+  /// A zone of the environment that nobody knows.
+  private var unknownZone: String?
     startDemo: (() throws -> Connections.DemoServer)?
   ) throws(ShellProblem) {
     self.options = options
@@ -44,7 +46,11 @@ final class Session {
     settings = Settings()
     viewFiles = ViewFiles(directory: StateDirectories(variable: environment).data)
     // From the weakest source to the strongest.
-    if let zone = Session.systemZone(environment) { try? settings.set("timezone", zone.name, source: zone.source) }
+    switch SystemZone.find(environment) {
+    case .zone(let zone, let source): settings.set(zone, source: source)
+    case .unknown(let text): unknownZone = text
+    case .none: break
+    }
     for (name, variable) in [("format", "OBQ_FORMAT"), ("timezone", "OBQ_TIMEZONE")] {
       if let value = environment(variable), !value.isEmpty { try settings.set(name, value, source: variable) }
     }
@@ -117,19 +123,12 @@ final class Session {
     return openHistory
   }
 
-  /// `TZ`, else the zone that the machine is set to.
-  private static func systemZone(_ environment: (String) -> String?) -> (name: String, source: String)? {
-    if let zone = environment("TZ"), !zone.isEmpty {
-      let name = zone.hasPrefix(":") ? String(zone.dropFirst()) : zone
-      return Zone(named: name) == nil ? nil : (name, "TZ")
+  /// Says that times are shown in another zone than the environment asks for.
+  func warnOfZone() {
+    guard let unknownZone, settings.rows().contains(where: { $0.name == "timezone" && $0.source == "default" }) else {
+      return
     }
-    var buffer = [CChar](repeating: 0, count: 4096)
-    let count = readlink("/etc/localtime", &buffer, buffer.count - 1)
-    guard count > 0 else { return nil }
-    let target = String(decoding: buffer[0..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    guard let place = target.firstRange(of: "/zoneinfo/") else { return nil }
-    let name = String(target[place.upperBound...])
-    return Zone(named: name) == nil ? nil : (name, "/etc/localtime")
+    messages.warn("TZ is \"\(unknownZone)\", which is no zone that is known here: times are in UTC")
   }
 
   // MARK: output
