@@ -21,6 +21,8 @@ extension Binder {
     case .count(let keys): try group(keys, show: nil, clause, &draft)
     case .latest(let count, let keys): try latest(count, keys, clause, &draft)
     case .distinct(let columns):
+      // A column that nobody sees would tell rows apart that look the same.
+      draft.keepsWindowEnd = false
       try select(columns.map { .expression($0) }, &draft)
       draft.steps.append(.distinct)
     case .sort(let keys):
@@ -39,8 +41,8 @@ extension Binder {
       draft.steps.append(.top(try wholeNumber(count, &draft), key))
     case .semiJoin(let query, let keys, let isAnti): try semiJoin(query, keys, isAnti, clause, &draft)
     case .gaps(let over, let keys): try gaps(over, keys, clause, &draft)
-    case .format(let name): draft.format = name
-    case .into(let path, _): draft.path = path
+    case .format(let name): try format(name, clause, &draft)
+    case .into(let path, _): try into(path, clause, &draft)
     }
   }
 
@@ -59,13 +61,13 @@ extension Binder {
     var result: [ScopeName] = []
     for name in names {
       guard name.isParameter else {
-        result.append(name)
+        result.append(ScopeName(name.text, isQuoted: name.isQuoted, place ?? name.span))
         continue
       }
       let variable = String(name.text.dropFirst())
       switch context.variables[variable] {
-      case .text(let text)?: result.append(ScopeName(text, isQuoted: true, name.span))
-      case .integer(let id)?: result.append(ScopeName("\(id)", isQuoted: true, name.span))
+      case .text(let text)?: result.append(ScopeName(text, isQuoted: true, place ?? name.span))
+      case .integer(let id)?: result.append(ScopeName("\(id)", isQuoted: true, place ?? name.span))
       case let value?: throw PlanProblem(.notAText(name.text, value.type), name.span)
       case nil:
         throw PlanProblem(.unknownVariable(variable, known: context.variables.keys.sorted()), name.span)
@@ -88,6 +90,9 @@ extension Binder {
     }
     if draft.isAtSource { draft.window = draft.reach }
     let stretchEnd = draft.scope.index(of: windowEndColumnName) ?? time
+    if since != nil, draft.windowEnd == nil, draft.origins.contains(.logTasks) {
+      throw PlanProblem(.windowTooLate, clause.keyword)
+    }
     for (instant, column, comparison) in [(start, stretchEnd, Comparison.greaterOrEqual), (end, time, Comparison.less)]
     {
       guard let instant else { continue }
@@ -147,6 +152,14 @@ extension Binder {
         columns.append(column)
         entries.append(entry)
       }
+    }
+    if draft.keepsWindowEnd, let end = draft.windowEnd, let time = draft.scope.index(of: "startTime"),
+      columns.contains(where: { column in
+        if case .column(time) = column.expression.kind { column.name == "startTime" } else { false }
+      })
+    {
+      columns.append(BoundColumn(windowEndColumnName, .column(end, .time)))
+      entries.append(draft.scope.entries[end])
     }
     draft.steps.append(.project(columns))
     draft.replaceScope(entries)
@@ -210,9 +223,13 @@ extension Binder {
       entries.append(.init(name: named.name, type: entry.type, vocabulary: entry.vocabulary))
     }
     let names = columns.map(\.name)
+    let apart = IdentityKeys.apart(names).compactMap { name in draft.scope.index(of: name).map { (name, $0) } }
     var step = GapsStep(
-      over: length, time: .column(time, .time), keys: columns, start: start, end: draft.reach.end ?? context.now,
-      wildcards: Binder.wildcards(names))
+      over: length, time: .column(time, .time), keys: columns, shown: columns.count, start: start,
+      end: draft.reach.end ?? context.now, wildcards: Binder.wildcards(names))
+    for (name, index) in apart where !draft.origins.isEmpty {
+      step.keys.append(BoundColumn(name, .column(index, draft.scope.entries[index].type)))
+    }
     if step.wildcards.isEmpty, step.hasUniverse, let cluster = draft.scope.index(of: "clusterId") {
       step.wildcards = names.indices.filter { names[$0] == "tenantId" || names[$0] == "tenantName" }
       if !step.wildcards.isEmpty { step.cluster = .column(cluster, .integer) }
@@ -263,7 +280,9 @@ extension Binder {
     } else {
       for (id, name) in Binder.identityColumns {
         // A restore knows its tenant by name: the id is known for tenants that are there alone.
-        if id == "tenantId", draft.holdsRestores || inner.holdsRestores, let pair = place("tenantName") {
+        if id == "tenantId", draft.holdsRestores || inner.origins.contains(.restoreTasks),
+          let pair = place("tenantName")
+        {
           outerColumns.append(pair.0)
           innerColumns.append(pair.1)
           continue

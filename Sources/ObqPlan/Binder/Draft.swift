@@ -18,10 +18,17 @@ struct Draft {
   /// From where to where rows can be: every window so far, those behind other clauses included.
   var reach = Window()
   var serverScope = Scope()
+  /// The servers' sources that the rows come from, however many clauses and saved queries lie between.
+  private(set) var origins: Set<SourceID> = []
   /// Conjuncts that stand before any step, and so may go down to the source.
   var filters: [FilterPart] = []
   var format: Name?
   var path: String?
+  /// Whether the clauses here say them, and not those of a saved query.
+  var hasOwnFormat = false
+  var hasOwnPath = false
+  /// Whether the end of a log task's stretch is wanted by a window that may still come.
+  var keepsWindowEnd = false
   /// Columns that an earlier clause dropped, for messages.
   var dropped: Set<String> = []
 
@@ -34,6 +41,7 @@ struct Draft {
 
   init(source: SourceID, dialects: Set<Dialect>) {
     origin = .server([source])
+    origins = [source]
     let description = SourceCatalog.description(of: source)
     sourceEntries = Draft.entries(description.columns, hasWindow: description.window != .none, dialects)
     scope = BindScope(entries: sourceEntries)
@@ -42,26 +50,41 @@ struct Draft {
   /// A union has the common columns only.
   init(unionOf sources: [SourceID]) {
     origin = .server(sources)
+    origins = Set(sources)
     let status = Vocabulary.union([.ocpDataStatus, .logStatus, .restoreStatus, .obshellDataStatus])
     sourceEntries = Draft.entries(
       SourceCatalog.commonColumns(status: status), hasWindow: true, Set(Dialect.allCases))
     scope = BindScope(entries: sourceEntries)
   }
 
-  init(rows schema: Schema, _ batches: [Batch]) {
+  init(rows schema: Schema, _ batches: [Batch], of origins: Set<SourceID> = []) {
     origin = .rows(schema, batches)
+    self.origins = origins
     sourceEntries = []
     hasSourceColumns = false
+    // What is no task has words of its own under these names.
+    let areTasks = !origins.isDisjoint(with: SourceID.tasks)
     scope = BindScope(
       entries: schema.fields.map {
-        .init(name: $0.name, type: $0.type, vocabulary: Draft.familiarVocabulary($0.name))
+        .init(
+          name: $0.name, type: $0.type, vocabulary: areTasks ? Draft.familiarVocabulary($0.name) : nil,
+          isHidden: $0.name == windowEndColumnName)
       })
   }
 
   init(continuing query: BoundQuery) {
-    self.init(rows: query.schema, [])
+    self.init(rows: query.schema, [], of: query.origins)
     origin = .continued(query)
+    reach = query.reach
+    format = query.format
+    path = query.path
   }
+
+  /// Whether a saved query says how its rows are printed, and no clause here says otherwise.
+  var inheritsOutput: Bool { (format != nil && !hasOwnFormat) || (path != nil && !hasOwnPath) }
+
+  /// The word that says it.
+  var outputWord: String { path != nil && !hasOwnPath ? "into" : "as" }
 
   /// Bare words keep working on results and saved queries.
   private static func familiarVocabulary(_ name: String) -> Vocabulary? {
@@ -86,12 +109,12 @@ struct Draft {
   }
 
   /// Whether restore tasks are among the rows.
-  var holdsRestores: Bool {
-    switch origin {
-    case .server(let sources): sources.contains(.restoreTasks)
-    case .continued(let query): query.holdsRestores
-    case .rows: false
-    }
+  var holdsRestores: Bool { origins.contains(.restoreTasks) }
+
+  /// The end of the stretch that a log task's window works on. A log task is in the window as long as it writes, and its
+  /// start alone would leave out those that run for long.
+  var windowEnd: Int? {
+    origins.contains(.logTasks) ? scope.entries.lastIndex { $0.name == windowEndColumnName && $0.isHidden } : nil
   }
 
   /// Whether a window can go down to the source.
@@ -143,7 +166,8 @@ struct Draft {
 
   func finish(_ span: SourceSpan, dialects: Set<Dialect>) -> BoundQuery {
     var draft = self
-    let shown = draft.starColumns(dialects: dialects)
+    let shown =
+      draft.starColumns(dialects: dialects) + (keepsWindowEnd ? windowEnd.map { [$0] } ?? [] : [])
     if shown.count != draft.scope.entries.count {
       let entries = draft.scope.entries
       draft.steps.append(
@@ -155,19 +179,12 @@ struct Draft {
     case .rows(let fields, let batches):
       return BoundQuery(
         source: .rows(fields, batches), steps: draft.steps, schema: schema, showsAllColumns: false, format: format,
-        path: path, span: span)
+        path: path, reach: reach, origins: origins, span: span)
     case .continued(let query):
       return BoundQuery(
         source: query.source, steps: query.steps + draft.steps, schema: schema,
-        showsAllColumns: query.showsAllColumns, format: format, path: path, span: span)
+        showsAllColumns: query.showsAllColumns, format: format, path: path, reach: reach, origins: origins, span: span)
     case .server(let sources): return Pruning.finish(draft, sources, schema, span)
     }
-  }
-}
-
-extension BoundQuery {
-  /// Whether restore tasks are among the rows of the source.
-  var holdsRestores: Bool {
-    if case .scans(let scans) = source { scans.contains { $0.source == .restoreTasks } } else { false }
   }
 }

@@ -78,6 +78,8 @@ package struct ScanPlan: Sendable {
   /// Why this level and not another.
   package var notes: [String]
   package var warnings: [String]
+  /// Whether its scope holds nobody whose rows it could be: names that fit nothing, or a user who may see nothing.
+  package var asksNobody = false
   /// What this plan can't read of what the query asks for: reasons for a partial result.
   package var problems: [String] = []
 
@@ -110,6 +112,9 @@ package struct PhysicalPlan: Sendable {
   package var leastCalls: Int {
     scans.reduce(0) { $0 + $1.targets.count } + inners.reduce(0) { $0 + $1.leastCalls }
   }
+
+  /// Whether the rows would be nobody's whatever the servers have.
+  package var asksNobody: Bool { !scans.isEmpty && scans.allSatisfy(\.asksNobody) }
 
   package var warnings: [String] { scans.flatMap(\.warnings) + inners.flatMap(\.warnings) }
 }

@@ -1,5 +1,6 @@
 import CPosix
 import Glibc
+import ObqCatalog
 import ObqData
 import ObqDiagnostics
 import ObqPlan
@@ -18,6 +19,8 @@ final class Session {
   var variables: [String: Value] = [:]
   var queries: [String: SavedQuery] = [:]
   var lastResult: (schema: Schema, batches: [Batch])?
+  /// The servers' sources that it came from.
+  var lastOrigins: Set<SourceID> = []
   /// The names among `queries` that are views and outlast the session.
   private(set) var views: Set<String> = []
   /// What standard input held, once it was read as a source.
