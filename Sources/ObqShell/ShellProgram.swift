@@ -105,7 +105,7 @@ package enum ShellProgram {
         }
       }
     }
-    if sources.count > 1, !keepsGoing, !scripts.check(sources.compactMap { $0 }) { return .badQuery }
+    if sources.count > 1, !keepsGoing, !scripts.check(sources) { return .badQuery }
     for source in sources {
       let ending = source.map(scripts.run) ?? scripts.run(file: "-")
       worst = .worse(worst, ending.code)

@@ -35,11 +35,11 @@ final class Session {
   private var openHistory: HistoryStore?
   private var isHistoryOff = false
   private let viewFiles: ViewFiles
+  /// A zone of the environment that nobody knows.
+  private var unknownZone: String?
 
   init(
     _ options: CommandLineOptions, facts: TerminalFacts, environment: @escaping (String) -> String?,
-  /// A zone of the environment that nobody knows.
-  private var unknownZone: String?
     startDemo: (() throws -> Connections.DemoServer)?
   ) throws(ShellProblem) {
     self.options = options
@@ -76,9 +76,16 @@ final class Session {
   }
 
   func setView(_ name: String, _ query: Query, _ source: SourceText) throws {
-    queries[name] = SavedQuery(query, text: String(decoding: source.bytes, as: UTF8.self))
+    let saved = SavedQuery(query, of: source)
+    queries[name] = saved
     views.insert(name)
-    try viewFiles.save(name, query, source)
+    try viewFiles.save(name, saved.query, source)
+  }
+
+  /// A name for this session. A view of that name is hidden by it, and stays for the sessions after.
+  func setLet(_ name: String, _ query: Query, _ source: SourceText) {
+    queries[name] = SavedQuery(query, of: source)
+    views.remove(name)
   }
 
   /// False when there is no such view.
@@ -87,28 +94,6 @@ final class Session {
     views.remove(name)
     viewFiles.remove(name)
     return true
-  }
-
-  /// Whether `_` is among what a query reads, saved queries included.
-  func readsLastResult(_ query: Query, depth: Int = 0) -> Bool {
-    if case .lastResult = query.source.kind { return true }
-    if depth < 32, case .named(let name) = query.source.kind, let saved = queries[name.text],
-      readsLastResult(saved.query, depth: depth + 1)
-    {
-      return true
-    }
-    return query.innerQueries.contains { readsLastResult($0, depth: depth + 1) }
-  }
-
-  /// Whether a query reads, through saved queries, what only the session knows when it runs.
-  func readsSession(_ query: Query, depth: Int = 0) -> Bool {
-    if query.readsSession { return true }
-    if depth < 32, case .named(let name) = query.source.kind, let saved = queries[name.text],
-      readsSession(saved.query, depth: depth + 1)
-    {
-      return true
-    }
-    return query.innerQueries.contains { readsSession($0, depth: depth + 1) }
   }
 
   /// The history of all sessions; nil, with one warning, when it can't be had.
