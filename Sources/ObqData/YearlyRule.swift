@@ -4,6 +4,9 @@ struct YearlyRule: Hashable, Sendable {
   let standardOffset: Int
   private var summer: Summer?
 
+  /// The offsets of a year: one, or with summer time two.
+  var offsets: [Int] { [standardOffset] + (summer.map { [$0.offset] } ?? []) }
+
   private struct Summer: Hashable, Sendable {
     var offset: Int
     var start: Day

@@ -10,6 +10,7 @@ package struct Zone: Hashable, Sendable {
   private enum Kind: Hashable, Sendable {
     case fixed(Int)
     case rules(ZoneRules)
+    case yearly(YearlyRule)
   }
 
   package static let utc = Zone(name: "UTC", kind: .fixed(0))
@@ -46,6 +47,17 @@ package struct Zone: Hashable, Sendable {
     self.init(name: text, kind: .rules(rules))
   }
 
+  /// Reads a rule of POSIX such as `CST-8`, whose offset counts to the west, or `CET-1CEST,M3.5.0,M10.5.0/3`; nil when it
+  /// is none.
+  package init?(posix text: String) {
+    guard let rule = YearlyRule(posix: text), rule.offsets.allSatisfy({ abs($0) < 25 * 3600 }) else { return nil }
+    if rule.offsets.count == 1 {
+      self.init(offset: rule.standardOffset)
+    } else {
+      self.init(name: text, kind: .yearly(rule))
+    }
+  }
+
   package var isUTC: Bool { kind == .fixed(0) }
 
   /// Seconds east of UTC at an instant.
@@ -53,21 +65,21 @@ package struct Zone: Hashable, Sendable {
     switch kind {
     case .fixed(let offset): offset
     case .rules(let rules): rules.offset(at: seconds)
+    case .yearly(let rule): rule.offset(at: seconds)
     }
   }
 
   /// The instant at which a clock of this zone shows that local time. A time that a change of clocks skips is read
   /// with the offset before the change; one that occurs twice is its first occurrence.
   package func utcSeconds(ofLocal local: Int64) -> Int64 {
-    switch kind {
-    case .fixed(let offset): return local - Int64(offset)
-    case .rules(let rules):
-      let before = Int64(rules.offset(at: local - 86400))
-      let after = Int64(rules.offset(at: local + 86400))
-      if before == after { return local - before }
-      for offset in [before, after] where Int64(rules.offset(at: local - offset)) == offset { return local - offset }
-      return local - before
+    if case .fixed(let offset) = kind { return local - Int64(offset) }
+    let before = Int64(offset(atSeconds: local - 86400))
+    let after = Int64(offset(atSeconds: local + 86400))
+    if before == after { return local - before }
+    for offset in [before, after] where Int64(self.offset(atSeconds: local - offset)) == offset {
+      return local - offset
     }
+    return local - before
   }
 
   private static func parseOffset(_ text: String) -> Int? {

@@ -50,6 +50,7 @@ package enum ShellProgram {
       return error.code
     }
     Interrupts.shared.install()
+    session.warnOfZone()
     let scripts = ScriptRunner(session: session, output: output)
     if let path = session.options.formattedScript { return scripts.format(file: path) }
     session.loadViews()
@@ -105,7 +106,7 @@ package enum ShellProgram {
         }
       }
     }
-    if sources.count > 1, !keepsGoing, !scripts.check(sources.compactMap { $0 }) { return .badQuery }
+    if sources.count > 1, !keepsGoing, !scripts.check(sources) { return .badQuery }
     for source in sources {
       let ending = source.map(scripts.run) ?? scripts.run(file: "-")
       worst = .worse(worst, ending.code)

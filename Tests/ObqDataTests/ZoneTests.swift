@@ -54,4 +54,21 @@ import Testing
   func whatIsNoZone(_ text: String) {
     #expect(Zone(named: text) == nil)
   }
+
+  /// Rules of POSIX count their offset to the west; those of one offset are called by it.
+  @Test(arguments: [
+    ("CST-8", "+08:00", 28_800, 28_800), ("UTC0", "UTC", 0, 0), ("<+0330>-3:30", "+03:30", 12_600, 12_600),
+    ("EST5", "-05:00", -18_000, -18_000),
+    ("CET-1CEST,M3.5.0,M10.5.0/3", "CET-1CEST,M3.5.0,M10.5.0/3", 3600, 7200),
+  ])
+  func rules(_ text: String, _ name: String, _ january: Int, _ july: Int) throws {
+    let zone = try #require(Zone(posix: text))
+    #expect(zone.name == name)
+    #expect(zone.offset(atSeconds: 1_704_067_200) == january)
+    #expect(zone.offset(atSeconds: 1_719_792_000) == july)
+    #expect(zone.utcSeconds(ofLocal: 1_719_792_000) == 1_719_792_000 - Int64(july))
+  }
+
+  @Test(arguments: ["", "Nope/Nope", "CST", "CST-99", "CET-1CEST", "8", "CST-8 "])
+  func whatIsNoRule(_ text: String) { #expect(Zone(posix: text) == nil) }
 }

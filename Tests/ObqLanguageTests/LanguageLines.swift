@@ -227,6 +227,17 @@ enum LanguageLines {
       "what fits nothing is an error with the nearest; a glob is empty and complete", ["scope-glob-without-match"],
       rejected: ["unknown-cluster"], tests: ["ScopeTests.aGlobThatFitsNothingIsAWarning"]),
     Line("an inner query inherits use, not the outer on", ["scope-inner-query"]),
+    Line(
+      "a window behind a saved query means what it means at the source", ["saved-query-windows"],
+      rejected: ["window-too-late"], tests: ["SavedQueryTests.streamsAreInTheWindowOfASavedQuery"]),
+    Line(
+      "as, into and \\G print a whole result, once; a saved query's are inherited", ["saved-query-output"],
+      rejected: ["idle-output", "vertical-without-query"], tests: ["CheckTests.nothingIsPrintedInside"]),
+    Line(
+      "clusters of one name stay apart", ["gaps-of-clusters-of-one-name"],
+      tests: ["CheckTests.clustersOfOneNameAreJudgedApart"]),
+    Line("a check of nothing is UNKNOWN", tests: ["CheckTests.aCheckOfNothingIsUnknown"]),
+    Line("a saved query reads the files that its script named", tests: ["SavedQueryTests.filesStayWhereTheyWere"]),
     Line("with and without compare columns that both sides have", rejected: ["join-without-shared-keys"]),
     Line(
       "a whole script is parsed and bound before anything is sent",

@@ -98,6 +98,7 @@ final class LanguageSession {
       let plan = try Planner(PlanSettings(), now: FixedWorld.now).plan(bound, inventories)
       let batches = try Execution(connector, report: report, zone: session.settings.zone).collect(plan)
       session.lastResult = (bound.schema, batches)
+      session.lastOrigins = bound.origins
       return Outcome(bound: bound, batches: batches, figures: report.figures)
     } catch let problem as PlanProblem {
       throw Problems(diagnostics: [problem.diagnostic])

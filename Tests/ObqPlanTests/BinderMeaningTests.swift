@@ -1,5 +1,6 @@
 import ObqCatalog
 import ObqData
+import ObqDiagnostics
 import ObqExpression
 import ObqPlan
 import ObqSyntax
@@ -179,6 +180,7 @@ import Testing
     "tasks log since 1d", "logs since 1d", "tasks log select * since 1d", "tasks log select startTime since 1d",
     "tasks log where delay > 1 since 1d", "tasks log sort by delay limit 3 since 1d", "tasks select * since 1d",
     "tasks log select createTime, checkpoint since 1d", "tasks log derive x = 1 since 1d",
+    "tasks log select tenantName, createTime as startTime since 1d",
   ]) func windowsOfStreams(_ text: String) throws {
     let query = try bound(text)
     var predicates = query.allScans[0].filter.map(\.predicate)
@@ -286,5 +288,78 @@ import Testing
     #expect(scope.clusters.map(\.isQuoted) == [true, false])
     #expect(scope.tenants.map(\.text) == ["3"])
     #expect(scope.clusters.allSatisfy { !$0.isParameter })
+  }
+
+  // MARK: saved queries
+
+  /// What a saved query knows of its rows, the clauses behind its name know too.
+  @Test func aSavedQueryKeepsItsWindow() throws {
+    #expect(try bound("recent where state = FAILED").reach.start == bound("tasks data since 24h").reach.start)
+    #expect(throws: Never.self) { try bound("recent gaps over 1h by clusterName") }
+    for text in ["streams since 1d", "streams limit 9 since 1d", "tasks log select tenantName, startTime since 1d"] {
+      let query = try bound(text)
+      #expect(!query.schema.fields.contains { $0.name == windowEndColumnName }, "\(text)")
+      #expect(query.allScans[0].columns.contains { $0.name == windowEndColumnName }, "\(text)")
+    }
+    #expect(
+      try bound("streams limit 1").schema.fields.map(\.name) == bound("tasks log limit 1").schema.fields.map(\.name))
+  }
+
+  @Test func aSavedQueryKeepsItsOutput() throws {
+    #expect(try bound("printed").format?.text == "csv")
+    #expect(try bound("printed").path == "x")
+    #expect(try bound("printed as json").format?.text == "json")
+    #expect(try bound("printed as json").path == "x")
+  }
+
+  /// Words are those of tasks where rows are tasks, and text everywhere else.
+  @Test func wordsOfOwnTablesAreText() throws {
+    var own = try context()
+    own.tables["views"] = (Schema([Field("name", .text), Field("kind", .text)]), [])
+    own.files["a.csv"] = (Schema([Field("state", .text)]), [])
+    for text in ["views where kind = view", "file 'a.csv' where state = OPEN"] {
+      var binder = Binder(own, text: SourceText(name: "test", text))
+      #expect(binder.bind(try parsed(text)) != nil, "\(binder.problems.map(\.diagnostic.message))")
+    }
+    own.lastOrigins = []
+    var binder = Binder(own, text: SourceText(name: "test", "_ where state = OPEN"))
+    #expect(binder.bind(try parsed("_ where state = OPEN")) != nil)
+  }
+
+  // MARK: what clusters and partial rows are
+
+  @Test(
+    arguments: [
+      ("clusterName", ["profile", "clusterId"]), ("clusterId, tenantName", ["profile"]), ("profile, clusterId", []),
+      ("clustername, profile", ["clusterId"]), ("tenantName", []), ("state", []),
+    ] as [(String, [String])])
+  func gapsTellClustersApart(_ keys: String, _ apart: [String]) throws {
+    let query = try bound("tasks data since 3d gaps over 1d by \(keys)")
+    var found: [String]?
+    for case .gaps(let step) in query.steps { found = step.keys.dropFirst(step.shown).map(\.name) }
+    #expect(found == apart)
+    #expect(query.schema.fields.count == keys.split(separator: ",").count + 3)
+  }
+
+  @Test(arguments: [
+    ("tasks data where state = FAILED select taskId sort by taskId limit 3", true), ("tasks data distinct state", true),
+    ("tenants with (tasks data where state = FAILED)", true), ("tenants without (tasks data)", false),
+    ("tenants with (tenants without (tasks data))", false), ("tasks data count", false),
+    ("tasks data count by state where count() > 3", false), ("tasks data latest by tenantName", false),
+    ("tasks data top 3 by elapsed", false), ("tasks data since 3d gaps over 1d by tenantName", false),
+    ("tasks data sort by startTime desc limit 1 where state = FAILED", false),
+    ("tasks data limit 1 with (tasks log)", false), ("tasks data limit 5 limit 1", true),
+  ])
+  func rowsOfAPartialResult(_ text: String, _ areBelieved: Bool) throws {
+    #expect(try bound(text).believesPartialRows == areBelieved)
+  }
+
+  @Test(arguments: [
+    ("tasks data on cluster nope_*", true), ("tasks data on cluster nope_*, ob_new", false),
+    ("tasks data on tenant nope_*", true), ("tenants on cluster nope_*", true), ("clusters on tenant nope_*", true),
+    ("clusters", false), ("tasks data", false), ("tasks on profile nope_*", true), ("recent count", false),
+  ])
+  func aScopeThatFitsNothing(_ text: String, _ asksNobody: Bool) throws {
+    #expect(try planned(text).asksNobody == asksNobody)
   }
 }

@@ -44,6 +44,8 @@ import Testing
     Case("«vieww» limit 1", "unknown-source", "known: "),
     Case("«bad»", "unknown-word"),
     Case("«loop»", "query-depth", "does a view name itself?"),
+    Case("tasks data with («twice») with («twice»)", "query-depth query-depth", "does a view name itself?"),
+    Case("«v9» count", "query-depth", "read more than 10000 times"),
     Case("tasks data where taskId = «$nn»", "unknown-variable", "did you mean $n?"),
     Case("tasks data on cluster «$nobody»", "unknown-variable"),
     Case("tasks data on cluster «$long»", "not-a-text"),
@@ -116,13 +118,14 @@ import Testing
     Case("tasks data since «startTime»", "not-a-constant"),
     Case("tasks data since «'soon'»", "unreadable-time"),
     Case("tasks data since «'2024-13-01'»", "unreadable-time"),
+    Case("tasks log distinct tenantName, startTime «since» 1d", "window-too-late", "checkpoint"),
+    Case("streams distinct tenantName, startTime «since» 1d", "window-too-late"),
     Case("tasks data limit 3 «on» cluster a", "scope-too-late"),
     Case("_ «on» cluster a", "scope-without-server", "use where"),
     Case("_ «on» cluster a", "scope-without-server"),
     Case("scoped «on» cluster a", "scope-of-saved-query"),
     Case("tasks data group by kind show «sum»(distinct taskId)", "distinct-outside-count"),
     Case("tasks data select «lower»(distinct status)", "distinct-outside-count"),
-    Case("tasks log distinct startTime «since» 1d", "dropped-column"),
     Case("tasks data «with» (tasks log select status)", "no-shared-keys", "by clusterName, tenantName"),
     Case("tasks data «with» (clusters select profile)", "no-shared-keys"),
     Case("tasks data with (tasks log) by clusterName, «delay»", "key-not-shared"),
@@ -130,7 +133,17 @@ import Testing
     Case("tasks data «with» (tasks log select elapsed as taskId) by taskId", "key-not-shared"),
   ]
 
-  @Test(arguments: [names, types, groups, scopesAndWindows].joined()) func refusal(_ item: Case) throws {
+  static let outputs: [Case] = [
+    Case("tenants with (tasks data «as csv»)", "idle-output", "stands inside another statement"),
+    Case("tenants with (tasks data «into 'a'» | where taskId > 1)", "idle-output"),
+    Case("tenants with («printed»)", "idle-output", "\"into\" prints a whole result"),
+    Case("printed «where» clusterId > 1", "idle-output", "\"printed\" says with \"into\""),
+    Case("printed into 'y' «limit» 1", "idle-output", "\"printed\" says with \"as\""),
+    Case("tasks data into 'a' «into 'b'»", "idle-output", "\"into\" stands here twice"),
+    Case("tasks data as csv | «as json»", "idle-output", "\"as\" stands here twice"),
+  ]
+
+  @Test(arguments: [names, types, groups, scopesAndWindows, outputs].joined()) func refusal(_ item: Case) throws {
     let marked = Marked(item.marked)
     let query = try parsed(marked.text)
     var binder = Binder(try context(), text: SourceText(name: "test", marked.text))

@@ -25,10 +25,16 @@ func context(_ zone: Zone = .utc, dialects: Set<Dialect> = [.ocp]) throws -> Bin
   context.variables = [
     "n": .integer(3), "name": .text("ob_*"), "word": .text("FAILED"), "long": .duration(60_000_000_000),
   ]
+  context.lastOrigins = [.dataTasks]
   context.lastResult = (Schema([Field("state", .text), Field("count()", .integer)]), [])
   for (name, text) in [
     ("bad", "tasks data where status = FAILD"), ("loop", "loop limit 1"), ("recent", "tasks data since 24h"),
     ("scoped", "tasks data on cluster ob_new"), ("logs", "tasks log"),
+    ("streams", "tasks log"), ("printed", "clusters as csv into 'x'"),
+    ("v1", "clusters with (clusters) with (clusters)"),
+    ("v2", "v1 with (v1) with (v1)"), ("v3", "v2 with (v2) with (v2)"), ("v4", "v3 with (v3) with (v3)"),
+    ("v5", "v4 with (v4) with (v4)"), ("v6", "v5 with (v5) with (v5)"), ("v7", "v6 with (v6) with (v6)"),
+    ("v8", "v7 with (v7) with (v7)"), ("v9", "v8 with (v8) with (v8)"), ("twice", "twice with (twice) with (twice)"),
   ] {
     context.queries[name] = SavedQuery(try parsed(text), text: text)
   }

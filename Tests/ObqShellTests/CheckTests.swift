@@ -68,6 +68,97 @@ import Testing
     #expect(try obq.run("-c", "\(nothing); check none (clusters)").code == 2)
   }
 
+  /// The standby of a cluster is backed up, and says nothing of the primary that has its name.
+  @Test(arguments: ["clusterName", "clusterName, tenantName"])
+  func clustersOfOneNameAreJudgedApart(keys: String) throws {
+    let obq = try Obq(Servers.demo.get())
+    let query = "check freshness of (tasks data where state = SUCCEEDED) by"
+    let run = try obq.run("-c", "\(query) \(keys) warn 1000d crit 2000d")
+    let apart = try obq.run("-c", "\(query) clusterId, \(keys) warn 1000d crit 2000d")
+    #expect(run.lines.count == apart.lines.count, "\(run)")
+    for name in ["ob_324_core:61", "ob_324_core:62"] { #expect(run.output.contains(name), "\(run)") }
+    #expect(!run.output.contains("ob_431:"))
+    let daily = try obq.run("-c", "\(query) \(keys) warn 26h crit 50h")
+    #expect(daily.lines.filter { $0.hasPrefix("ob_324_core:61") }.allSatisfy { $0.contains("CRIT") }, "\(daily)")
+    #expect(daily.lines.filter { $0.hasPrefix("ob_324_core:62") }.allSatisfy { $0.contains("OK") })
+    #expect(daily.code == 2)
+  }
+
+  @Test func keysAreColumnsHoweverTheyAreWritten() throws {
+    let obq = try Obq(Servers.demo.get())
+    let limits = "warn 1000d crit 2000d"
+    let run = try obq.run("-c", "check freshness of (tasks data) by CLUSTERNAME, tenant_name \(limits)")
+    let plain = try obq.run("-c", "check freshness of (tasks data) by clusterName, tenantName \(limits)")
+    #expect(run.code == 2)
+    #expect(run.lines.count == plain.lines.count && run.lines.contains { $0.contains("NEVER") }, "\(run)")
+  }
+
+  /// A restore into a tenant that is gone has no tenant's id, and is no task of its whole cluster.
+  @Test(arguments: ["tasks where kind = restore", "tasks restore", "restores"])
+  func restoresIntoNobodyCountForNobody(source: String) throws {
+    let run = try Obq(Servers.demo.get()).run(
+      "-c", "let restores = tasks restore\ncheck freshness of (\(source)) by clusterId, tenantId warn 26h crit 50h")
+    #expect(run.lines.filter { $0.contains("NEVER") }.count > 20, "\(run)")
+    #expect(run.code == 2)
+  }
+
+  @Test(arguments: [
+    "check freshness of (tasks data where status = 'NOPE') by status warn 26h crit 50h",
+    "check freshness of (tasks data on cluster nope_*) by clusterName warn 26h crit 50h",
+    "check count() from (tasks data where status = 'NOPE') by status crit > 5",
+    "check count() from (tasks data on cluster nope_*) crit > 5", "check none (tasks data on cluster nope_*)",
+    "check none (tenants on cluster nope_*)",
+  ])
+  func aCheckOfNothingIsUnknown(check: String) throws {
+    let run = try Obq(Servers.demo.get()).run("-c", check)
+    #expect(run.code == 3, "\(run)")
+    #expect(run.lines.count == 2 && run.lines[1].contains("UNKNOWN"), "\(run)")
+    let named = try Obq(Servers.demo.get()).run("-c", "\(check) as 'named'")
+    #expect(named.lines.count == 2 && named.lines[1].hasPrefix("named\t"), "\(named)")
+  }
+
+  @Test func aThresholdWithoutKeysHasARow() throws {
+    let run = try Obq(Servers.demo.get()).run("-c", "check count() from (tasks data where status = 'NOPE') crit > 5")
+    #expect(run.code == 0)
+    #expect(run.lines == ["count()\tstate\treason", "0\tOK\t"])
+  }
+
+  /// Rows that stand there since others could not be read prove nothing.
+  @Test func rowsOfAPartialAntiJoinProveNothing() throws {
+    let server = try Servers.start { $0.faults = [FaultSetting(.oneClusterFails)] }
+    let obq = try Obq(server)
+    let missing = "tenants without (tasks data where state = SUCCEEDED since 1d)"
+    let some = try obq.run("-c", "check some (\(missing))")
+    #expect(some.code == 3, "\(some)")
+    #expect(try obq.run("-c", "check none (\(missing)) warn").code == 3)
+    #expect(try obq.run("-c", "check none (\(missing))").code == 2)
+    #expect(try obq.run("-c", "check some (tasks data where state = SUCCEEDED)").code == 0)
+  }
+
+  /// A pipe is read once, by the check itself.
+  @Test func aSavedFileIsReadWhenTheCheckRuns() throws {
+    let obq = try Obq()
+    let run = try obq.sh("printf 'a\\n1\\n' | OBQ -c \"let f = file '/dev/stdin'\ncheck none (f)\"")
+    #expect(run.code == 2, "\(run)")
+    let last = try obq.run(
+      "-c", "settings limit 1 select name", "-c", "let last = _ where name != ''\ncheck some (last)")
+    #expect(last.code == 0, "\(last)")
+  }
+
+  @Test func timesOfOldAreOld() throws {
+    let obq = try Obq()
+    let path = obq.scratch.write("{\"name\":\"a\",\"startTime\":\"1700-01-01T00:00:00Z\"}\n", to: "old.jsonl")
+    let run = try obq.run("-c", "check freshness of (file '\(path)') by name warn 26h crit 50h")
+    #expect(run.code == 2, "\(run)")
+  }
+
+  @Test(arguments: ["check none (tasks data as csv)", "check some (tasks data into 'x')", "check none (d)"])
+  func nothingIsPrintedInside(check: String) throws {
+    let run = try Obq(Servers.demo.get()).run("-c", "let d = tasks data as csv\n\(check)")
+    #expect(run.code == 65, "\(run)")
+    #expect(run.errors.contains("stands inside another statement"))
+  }
+
   @Test func otherFailuresAreWorse() throws {
     let server = try Servers.start { $0.faults = [FaultSetting(.forbidden)] }
     let run = try Obq(server).run("--keep-going", "-c", "check none (clusters)", "-c", "tasks data on tenant 订单库")

@@ -91,6 +91,10 @@ import Testing
     SourceCase(name: "timezone", shows: ["UTC", "TZ"]),
     SourceCase(name: "timezone", environment: ["TZ": "Asia/Shanghai"], shows: ["Asia/Shanghai", "TZ"]),
     SourceCase(name: "timezone", environment: ["TZ": ":Asia/Tokyo"], shows: ["Asia/Tokyo", "TZ"]),
+    SourceCase(name: "timezone", environment: ["TZ": "CST-8"], shows: ["+08:00", "TZ"]),
+    SourceCase(
+      name: "timezone", environment: ["TZ": "/usr/share/zoneinfo/Asia/Tokyo"], shows: ["Asia/Tokyo", "TZ"]),
+    SourceCase(name: "timezone", environment: ["TZ": "Nope/Nope"], shows: ["UTC", "default"]),
     SourceCase(
       name: "timezone", environment: ["TZ": "Asia/Shanghai", "OBQ_TIMEZONE": "+05:30"],
       shows: ["+05:30", "OBQ_TIMEZONE"]),
@@ -156,5 +160,13 @@ import Testing
       "set format jsonl; clusters select clusterId; set format csv; clusters select clusterId; set null N; "
         + "set header off; clusters derive n = null select n")
     #expect(run.lines == ["{\"clusterId\":1000005}", "clusterId", "1000005", "N"], "\(run.errors)")
+  }
+
+  @Test func aZoneThatNobodyKnowsIsTold() throws {
+    let unknown = try Obq().run("-c", "print 1", environment: ["TZ": "Nope/Nope"])
+    #expect(unknown.code == 0 && unknown.errors.contains("Nope/Nope"), "\(unknown)")
+    let rule = try Obq().run("-c", "print 2024-08-06T10:00", environment: ["TZ": "CST-8"])
+    #expect(rule.lines == ["2024-08-06T10:00:00+08:00"] && rule.errors.isEmpty, "\(rule)")
+    #expect(try Obq().run("--timezone", "UTC", "-c", "print 1", environment: ["TZ": "Nope/Nope"]).errors.isEmpty)
   }
 }

@@ -17,7 +17,7 @@ import Testing
 
   @Test(arguments: [
     "", "text", "'quoted'", "1 + 1", "$x", "7 ; print 1", "7\nprint 1", "count()", "9223372036854775808", "--1", "#7",
-    "elapsed", "7 8",
+    "elapsed", "7 8", "5 # five", "5 -- five", "(5)", "5\n", "2d ago", "now - 2h",
   ])
   func everythingElseIsText(text: String) {
     #expect(LiteralText.value(text) == nil)

@@ -70,7 +70,7 @@ final class GapsStream: BatchStream {
   }
 
   private func gaps(_ order: [[Value]], _ times: [[Value]: [Int64]]) -> Batch {
-    var keys = step.keys.map { ColumnBuilder(type: $0.expression.type) }
+    var keys = step.keys.prefix(step.shown).map { ColumnBuilder(type: $0.expression.type) }
     var starts = ColumnBuilder(type: .time)
     var ends = ColumnBuilder(type: .time)
     var lengths = ColumnBuilder(type: .duration)
@@ -83,7 +83,7 @@ final class GapsStream: BatchStream {
       for moment in moments.prefix(while: { $0 < end }) + [end] {
         let (length, overflow) = moment.subtractingReportingOverflow(last)
         if overflow || length > step.over {
-          for index in key.indices { keys[index].append(key[index]) }
+          for index in keys.indices { keys[index].append(key[index]) }
           starts.append(integer: last)
           ends.append(integer: moment)
           lengths.append(integer: overflow ? .max : length)

@@ -14,6 +14,8 @@ package struct BindContext: Sendable {
   package var queries: [String: SavedQuery]
   /// What `_` stands for.
   package var lastResult: (schema: Schema, batches: [Batch])?
+  /// The servers' sources that the last result came from; none for own tables and files.
+  package var lastOrigins: Set<SourceID> = []
   /// obq's own state by the source's name: `profiles`, `views`, `history`, `settings`.
   package var tables: [String: (schema: Schema, batches: [Batch])] = [:]
   /// What was read of files, by path as written.

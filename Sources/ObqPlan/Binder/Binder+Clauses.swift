@@ -21,7 +21,9 @@ extension Binder {
     case .count(let keys): try group(keys, show: nil, clause, &draft)
     case .latest(let count, let keys): try latest(count, keys, clause, &draft)
     case .distinct(let columns):
-      try select(columns.map { .expression($0) }, keepsStretch: false, &draft)
+      // A column that nobody sees would tell rows apart that look the same.
+      draft.keepsWindowEnd = false
+      try select(columns.map { .expression($0) }, &draft)
       draft.steps.append(.distinct)
     case .sort(let keys):
       var bound: [BoundSortKey] = []
@@ -39,8 +41,8 @@ extension Binder {
       draft.steps.append(.top(try wholeNumber(count, &draft), key))
     case .semiJoin(let query, let keys, let isAnti): try semiJoin(query, keys, isAnti, clause, &draft)
     case .gaps(let over, let keys): try gaps(over, keys, clause, &draft)
-    case .format(let name): draft.format = name
-    case .into(let path, _): draft.path = path
+    case .format(let name): try format(name, clause, &draft)
+    case .into(let path, _): try into(path, clause, &draft)
     }
   }
 
@@ -49,6 +51,11 @@ extension Binder {
   private func on(_ scope: Scope, _ clause: Clause, _ draft: inout Draft) throws(PlanProblem) {
     guard draft.isServerSource else { throw PlanProblem(.scopeWithoutServer, clause.keyword) }
     guard draft.isAtSource else { throw PlanProblem(.scopeTooLate, clause.keyword) }
+    // What `use` said stands for what nobody names.
+    if clause.isUsedScope {
+      draft.usedScope = scope
+      return
+    }
     if draft.isContinued, draft.hasScope { throw PlanProblem(.scopeOfSavedQuery, clause.keyword) }
     draft.serverScope.profiles += try names(scope.profiles)
     draft.serverScope.clusters += try names(scope.clusters)
@@ -60,13 +67,13 @@ extension Binder {
     var result: [ScopeName] = []
     for name in names {
       guard name.isParameter else {
-        result.append(name)
+        result.append(ScopeName(name.text, isQuoted: name.isQuoted, place ?? name.span))
         continue
       }
       let variable = String(name.text.dropFirst())
       switch context.variables[variable] {
-      case .text(let text)?: result.append(ScopeName(text, isQuoted: true, name.span))
-      case .integer(let id)?: result.append(ScopeName("\(id)", isQuoted: true, name.span))
+      case .text(let text)?: result.append(ScopeName(text, isQuoted: true, place ?? name.span))
+      case .integer(let id)?: result.append(ScopeName("\(id)", isQuoted: true, place ?? name.span))
       case let value?: throw PlanProblem(.notAText(name.text, value.type), name.span)
       case nil:
         throw PlanProblem(.unknownVariable(variable, known: context.variables.keys.sorted()), name.span)
@@ -136,7 +143,7 @@ extension Binder {
       return BoundExpression(.function(.coalesce, [.column(checkpoint, .time), .column(time, .time)]), .time)
     }
     // By its start alone a stream would be lost that began before the window and goes on in it.
-    if draft.holdsStretches, draft.isOwnTime { throw PlanProblem(.droppedColumn("checkpoint"), clause.keyword) }
+    if draft.holdsStretches, draft.isOwnTime { throw PlanProblem(.windowTooLate, clause.keyword) }
     return .column(time, .time)
   }
 
@@ -163,7 +170,7 @@ extension Binder {
     }
   }
 
-  private func select(_ items: [SelectItem], keepsStretch: Bool = true, _ draft: inout Draft) throws(PlanProblem) {
+  private func select(_ items: [SelectItem], _ draft: inout Draft) throws(PlanProblem) {
     var columns: [BoundColumn] = []
     var entries: [BindScope.Entry] = []
     /// Whether the source's own start is kept under its name.
@@ -183,13 +190,14 @@ extension Binder {
         let (column, entry) = try self.column(named, &draft)
         columns.append(column)
         entries.append(entry)
-        if case .column(let index) = column.expression.kind, draft.scope.entries[index].name == entry.name {
+        if case .column(let index) = column.expression.kind, Binder.startNames.contains(draft.scope.entries[index].name)
+        {
           keepsStart = keepsStart || Binder.startNames.contains(entry.name)
         }
       }
     }
     // Where a row ends goes along with where it starts, so that a later window still knows.
-    if keepsStretch, keepsStart, let end = draft.scope.index(of: windowEndColumnName) {
+    if draft.keepsWindowEnd, keepsStart, let end = draft.scope.index(of: windowEndColumnName) {
       columns.append(BoundColumn(windowEndColumnName, .column(end, .time)))
       entries.append(draft.scope.entries[end])
     }
@@ -264,9 +272,13 @@ extension Binder {
       entries.append(.init(name: named.name, type: entry.type, vocabulary: entry.vocabulary))
     }
     let names = columns.map(\.name)
+    let apart = IdentityKeys.apart(names).compactMap { name in draft.scope.index(of: name).map { (name, $0) } }
     var step = GapsStep(
-      over: length, time: .column(time, .time), keys: columns, start: start, end: draft.reach.end ?? context.now,
-      wildcards: Binder.wildcards(names))
+      over: length, time: .column(time, .time), keys: columns, shown: columns.count, start: start,
+      end: draft.reach.end ?? context.now, wildcards: Binder.wildcards(names))
+    for (name, index) in apart where !draft.origins.isEmpty {
+      step.keys.append(BoundColumn(name, .column(index, draft.scope.entries[index].type)))
+    }
     if step.wildcards.isEmpty, step.hasUniverse, let cluster = draft.scope.index(of: "clusterId") {
       step.wildcards = names.indices.filter { names[$0] == "tenantId" || names[$0] == "tenantName" }
       if !step.wildcards.isEmpty { step.cluster = .column(cluster, .integer) }
@@ -317,7 +329,9 @@ extension Binder {
     } else {
       for (id, name) in Binder.identityColumns {
         // A restore knows its tenant by name: the id is known for tenants that are there alone.
-        if id == "tenantId", draft.holdsRestores || inner.holdsRestores, let pair = place("tenantName") {
+        if id == "tenantId", draft.holdsRestores || inner.origins.contains(.restoreTasks),
+          let pair = place("tenantName")
+        {
           outerColumns.append(pair.0)
           innerColumns.append(pair.1)
           continue

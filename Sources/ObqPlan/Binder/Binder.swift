@@ -10,37 +10,52 @@ package struct Binder {
   let context: BindContext
   let text: SourceText
   let depth: Int
+  /// Where a saved query is named, while its text is bound: problems that show later are drawn there.
+  let place: SourceSpan?
+  let saved: SavedQueries
   package private(set) var problems: [PlanProblem] = []
 
   package init(_ context: BindContext, text: SourceText) {
-    self.init(context, text: text, depth: 0)
+    self.init(context, text: text, depth: 0, place: nil, saved: SavedQueries())
   }
 
-  private init(_ context: BindContext, text: SourceText, depth: Int) {
+  init(_ context: BindContext, text: SourceText, depth: Int, place: SourceSpan?, saved: SavedQueries) {
     self.context = context
     self.text = text
     self.depth = depth
+    self.place = place
+    self.saved = saved
   }
 
-  /// Nil when there are problems; they are in `problems`.
-  package mutating func bind(_ query: Query) -> BoundQuery? {
-    draft(query)?.finish(query.span, dialects: context.dialects)
+  /// Nil when there are problems; they are in `problems`. Rows that another statement takes are printed by nobody.
+  package mutating func bind(_ query: Query, isInside: Bool = false) -> BoundQuery? {
+    guard let bound = draft(query)?.finish(query.span, dialects: context.dialects) else { return nil }
+    if isInside, let problem = outputInside(query, bound) {
+      report(problem)
+      return nil
+    }
+    return bound
   }
 
   /// The query with all its clauses applied, and nothing settled about which columns are shown.
-  private mutating func draft(_ query: Query) -> Draft? {
+  ///
+  /// - Parameter isSaved: whether clauses may follow that stand elsewhere.
+  mutating func draft(_ query: Query, isSaved: Bool = false) -> Draft? {
     guard depth < 32 else {
       problems.append(PlanProblem(.queryDepth, query.span))
       return nil
     }
     guard var draft = start(query) else { return nil }
-    for clause in query.clauses {
+    let lastWindow = query.clauses.lastIndex { $0.kind.isWindow } ?? -1
+    for (index, clause) in query.clauses.enumerated() {
+      draft.keepsWindowEnd = isSaved || index < lastWindow
       do throws(PlanProblem) {
+        try checkSavedOutput(query, clause, draft)
         try apply(clause, &draft)
       } catch {
         report(error)
       }
-      if problems.count == Binder.problemLimit { break }
+      if problems.count >= Binder.problemLimit { break }
     }
     return problems.isEmpty ? draft : nil
   }
@@ -54,9 +69,9 @@ package struct Binder {
 
   /// Binds a query that stands inside another, and takes over its problems.
   mutating func bindInner(_ query: Query) -> BoundQuery? {
-    var inner = Binder(context, text: text, depth: depth + 1)
-    let bound = inner.bind(query)
-    problems += inner.problems
+    var inner = Binder(context, text: text, depth: depth + 1, place: place, saved: saved)
+    let bound = inner.bind(query, isInside: true)
+    for problem in inner.problems { report(problem) }
     return bound
   }
 
@@ -78,7 +93,7 @@ package struct Binder {
         problems.append(PlanProblem(.unknownSource("_", known: ["a query that ran before"]), query.source.span))
         return nil
       }
-      return Draft(rows: last.schema, last.batches)
+      return Draft(rows: last.schema, last.batches, of: context.lastOrigins)
     case .file(let path, let span):
       guard let file = context.files[path] else {
         problems.append(PlanProblem(.unreadFile(path), span))
@@ -97,15 +112,7 @@ package struct Binder {
       if let table = context.tables[source] { return Draft(rows: table.schema, table.batches) }
     }
     if let saved = context.queries[name.text] {
-      var inner = Binder(context, text: SourceText(name: name.text, saved.text), depth: depth + 1)
-      guard var draft = inner.draft(saved.query) else {
-        // The places lie in the saved text; the name is what stands here.
-        for problem in inner.problems { problems.append(PlanProblem(problem.fact, name.span)) }
-        return nil
-      }
-      // What narrows a saved query narrows its source: it is read as if its text stood here.
-      draft.isContinued = true
-      return draft
+      return draft(saved, named: name)
     }
     let known =
       ["tasks data", "tasks log", "tasks restore", "tasks", "clusters", "tenants"] + context.tables.keys

@@ -17,7 +17,12 @@ struct Draft {
   var window = Window()
   /// From where to where rows can be: every window so far, those behind other clauses included.
   var reach = Window()
+  /// Who is asked, as `on` says.
   var serverScope = Scope()
+  /// Who is asked where `on` says nothing: what `use` set.
+  var usedScope = Scope()
+  /// The servers' sources that the rows come from, however many clauses and saved queries lie between.
+  private(set) var origins: Set<SourceID> = []
   /// Conjuncts that stand before any step, and so may go down to the source.
   var filters: [FilterPart] = []
   var format: Name?
@@ -25,6 +30,11 @@ struct Draft {
   /// Upon what the window's ends rest.
   var ends: (start: WindowBasis?, end: WindowBasis?) = (nil, nil)
   var warnings: [String] = []
+  /// Whether the clauses here say them, and not those of a saved query.
+  var hasOwnFormat = false
+  var hasOwnPath = false
+  /// Whether the end of a log task's stretch is wanted by a window that may still come.
+  var keepsWindowEnd = false
   /// Columns that an earlier clause dropped, for messages.
   var dropped: Set<String> = []
 
@@ -40,6 +50,7 @@ struct Draft {
 
   init(source: SourceID, dialects: Set<Dialect>) {
     origin = .server([source])
+    origins = [source]
     let description = SourceCatalog.description(of: source)
     sourceEntries = Draft.entries(description.columns, hasWindow: description.window != .none, dialects)
     scope = BindScope(entries: sourceEntries)
@@ -48,21 +59,32 @@ struct Draft {
   /// A union has the common columns only.
   init(unionOf sources: [SourceID]) {
     origin = .server(sources)
+    origins = Set(sources)
     let status = Vocabulary.union([.ocpDataStatus, .logStatus, .restoreStatus, .obshellDataStatus])
     sourceEntries = Draft.entries(
       SourceCatalog.commonColumns(status: status), hasWindow: true, Set(Dialect.allCases))
     scope = BindScope(entries: sourceEntries)
   }
 
-  init(rows schema: Schema, _ batches: [Batch]) {
+  init(rows schema: Schema, _ batches: [Batch], of origins: Set<SourceID> = []) {
     origin = .rows(schema, batches)
+    self.origins = origins
     sourceEntries = []
     hasSourceColumns = false
+    // What is no task has words of its own under these names.
+    let areTasks = !origins.isDisjoint(with: SourceID.tasks)
     scope = BindScope(
       entries: schema.fields.map {
-        .init(name: $0.name, type: $0.type, vocabulary: Draft.familiarVocabulary($0.name))
+        .init(
+          name: $0.name, type: $0.type, vocabulary: areTasks ? Draft.familiarVocabulary($0.name) : nil)
       })
   }
+
+  /// Whether a saved query says how its rows are printed, and no clause here says otherwise.
+  var inheritsOutput: Bool { (format != nil && !hasOwnFormat) || (path != nil && !hasOwnPath) }
+
+  /// The word that says it.
+  var outputWord: String { path != nil && !hasOwnPath ? "into" : "as" }
 
   /// Bare words keep working on results and saved queries.
   private static func familiarVocabulary(_ name: String) -> Vocabulary? {
@@ -87,23 +109,33 @@ struct Draft {
   }
 
   /// Whether restore tasks are among the rows.
-  var holdsRestores: Bool {
-    if case .server(let sources) = origin { sources.contains(.restoreTasks) } else { false }
-  }
+  var holdsRestores: Bool { origins.contains(.restoreTasks) }
 
   /// Whether rows are stretches of time, for which a start alone does not tell whether they are in a window.
   var holdsStretches: Bool {
-    switch origin {
-    case .server(let sources):
-      sources.contains { if case .overlap = SourceCatalog.description(of: $0).window { true } else { false } }
-    case .rows(let schema, let batches):
-      // Log tasks of a result at hand.
-      schema.fields.firstIndex { $0.name == "kind" && $0.type == .text }.map { place in
-        batches.contains { batch in
-          (0..<batch.count).contains { batch.columns[place].value(at: $0) == .text("log") }
-        }
-      } ?? false
+    if origins.contains(.logTasks) { return true }
+    // Log tasks that a file holds.
+    guard case .rows(let schema, let batches) = origin,
+      let place = schema.fields.firstIndex(where: { $0.name == "kind" && $0.type == .text })
+    else { return false }
+    return batches.contains { batch in
+      (0..<batch.count).contains { batch.columns[place].value(at: $0) == .text("log") }
     }
+  }
+
+  /// Who is asked, all in all.
+  var scopeToAsk: Scope {
+    var scope = hasScope ? serverScope : usedScope
+    scope.profiles = serverScope.profiles.isEmpty ? usedScope.profiles : serverScope.profiles
+    return scope
+  }
+
+  /// How many sources are read, those of inner queries included.
+  var reads: Int {
+    var reads = 1
+    if case .server(let sources) = origin { reads = sources.count }
+    for case .semiJoin(let inner, _, _, _, _) in steps { reads += inner.reads }
+    return reads
   }
 
   /// Whether clusters or tenants are named that are asked.
@@ -171,7 +203,7 @@ struct Draft {
     case .rows(let fields, let batches):
       query = BoundQuery(
         source: .rows(fields, batches), steps: draft.steps, schema: schema, showsAllColumns: false, format: format,
-        path: path, span: span)
+        path: path, reach: reach, origins: origins, span: span)
     case .server(let sources): query = Pruning.finish(draft, sources, schema, span)
     }
     query.warnings = warnings
@@ -184,11 +216,4 @@ enum WindowBasis {
   case now
   case day
   case written
-}
-
-extension BoundQuery {
-  /// Whether restore tasks are among the rows of the source.
-  var holdsRestores: Bool {
-    if case .scans(let scans) = source { scans.contains { $0.source == .restoreTasks } } else { false }
-  }
 }

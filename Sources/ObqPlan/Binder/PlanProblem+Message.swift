@@ -46,6 +46,8 @@ extension PlanProblem {
       problem(
         "gaps-without-start", "\"gaps\" requires a window with a start, which says from where to look",
         help: ["such as since 30d, before gaps"])
+    case .idleOutput(let word, let reason):
+      problem("idle-output", idleOutput(word, reason), help: idleOutputHelp(reason))
     case .keyNotShared(let name):
       problem("key-not-shared", "the key \"\(name)\" is not a column of both queries")
     case .nestedAggregate(let name):
@@ -95,6 +97,10 @@ extension PlanProblem {
       problem(
         "scope-of-saved-query", "the saved query says itself which clusters and tenants are asked",
         help: ["narrow its rows instead: where clusterName = …"])
+    case .tooManyReads(let limit):
+      problem(
+        "query-depth", "queries name each other so often that sources would be read more than \(limit) times",
+        help: ["a view that stands in another twice is read twice"])
     case .scopeTooLate:
       problem(
         "scope-too-late", "\"on\" says which servers are asked, and stands before clauses that change rows",
@@ -140,6 +146,10 @@ extension PlanProblem {
       problem("unsupported", "\(what) is not there yet", help: ["this version reads it, and can't do it"])
     case .windowEndsBeforeStart:
       problem("window-ends-before-start", "this window ends before it starts, so no row could be in it")
+    case .windowTooLate:
+      problem(
+        "window-too-late", "the window of a log task lasts up to its checkpoint, which is no longer here",
+        help: ["put the window before the clauses that drop columns", "or compare: where startTime >= 2024-08-06"])
     case .windowWithoutTime(let source):
       problem(
         "window-without-time", "\(source) has no time column that a window could work on",
@@ -154,6 +164,24 @@ extension PlanProblem {
 
   private func problem(_ code: String, _ message: String, label: String? = nil, help: [String] = []) -> Diagnostic {
     Diagnostic(code, message, at: span, label: label?.isEmpty == true ? nil : label, help: help)
+  }
+
+  private func idleOutput(_ word: String, _ reason: IdleOutput) -> String {
+    switch reason {
+    case .inside: "\"\(word)\" prints a whole result, and this query stands inside another statement"
+    case .explained: "\"\(word)\" prints rows, and \"explain\" shows none"
+    case .saved(let name): "\"\(name)\" says with \"\(word)\" how it is printed, so no clause can follow it"
+    case .twice: "\"\(word)\" stands here twice"
+    }
+  }
+
+  private func idleOutputHelp(_ reason: IdleOutput) -> [String] {
+    switch reason {
+    case .inside: ["as and into stand at the end of a query that is a statement of its own"]
+    case .explained: ["obq -o FILE takes what explain prints"]
+    case .saved(let name): ["leave as and into out of \(name), and write them where it is used"]
+    case .twice: []
+    }
   }
 
   /// A type as sentences call it.

@@ -34,6 +34,8 @@ package struct PlanProblem: Error, Hashable, Sendable {
     case unknownVariable(String, known: [String])
     case windowWithoutTime(source: String)
     case windowEndsBeforeStart
+    /// On log tasks whose end a clause has dropped.
+    case windowTooLate
     case gapsWithoutStart
     case fillWithoutBucket
     case scopeTooLate
@@ -44,6 +46,9 @@ package struct PlanProblem: Error, Hashable, Sendable {
     case unsupported(String)
     case overflow(String)
     case queryDepth
+    case tooManyReads(limit: Int)
+    /// `as`, `into` or `\G` where it can't act.
+    case idleOutput(String, IdleOutput)
     // Scope, found out when the inventory was read.
     case unknownName(kind: String, String, known: [String])
     case ambiguousCluster(String, candidates: [String])

@@ -26,7 +26,7 @@ enum Pruning {
     let all = draft.sourceEntries
     let scans = sources.map { source in
       Scan(
-        source: source, columns: order.map { Field(all[$0].name, all[$0].type) }, scope: draft.serverScope,
+        source: source, columns: order.map { Field(all[$0].name, all[$0].type) }, scope: draft.scopeToAsk,
         window: draft.window,
         filter: draft.filters.map {
           FilterPart(predicate: $0.predicate.remapped(map), text: $0.text, isWindow: $0.isWindow)
@@ -35,7 +35,7 @@ enum Pruning {
     }
     return BoundQuery(
       source: .scans(scans), steps: steps, schema: schema, showsAllColumns: draft.hasSourceColumns,
-      format: draft.format, path: draft.path, span: span)
+      format: draft.format, path: draft.path, reach: draft.reach, origins: draft.origins, span: span)
   }
 
   /// How many rows of the source are enough: a limit with nothing before it that needs to see more.
@@ -112,8 +112,9 @@ enum Pruning {
       .gaps(
         GapsStep(
           over: gaps.over, time: gaps.time.remapped(map),
-          keys: gaps.keys.map { BoundColumn($0.name, $0.expression.remapped(map)) }, start: gaps.start, end: gaps.end,
-          wildcards: gaps.wildcards, cluster: gaps.cluster?.remapped(map), whole: gaps.whole.map { $0.remapped(map) }))
+          keys: gaps.keys.map { BoundColumn($0.name, $0.expression.remapped(map)) }, shown: gaps.shown,
+          start: gaps.start, end: gaps.end, wildcards: gaps.wildcards, cluster: gaps.cluster?.remapped(map),
+          whole: gaps.whole.map { $0.remapped(map) }))
     case .distinct, .limit, .fill: step
     }
   }

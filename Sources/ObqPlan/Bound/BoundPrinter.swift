@@ -66,9 +66,11 @@ package enum BoundPrinter {
         query(inner, indent: indent + "  | ")
       case .gaps(let gaps):
         lines.append(
-          "\(indent)gaps over \(Quantity.readable(nanoseconds: gaps.over)) from \(gaps.start.text(in: zone)) to \(gaps.end.text(in: zone)) by \(list(gaps.keys.map(\.name)))"
+          "\(indent)gaps over \(Quantity.readable(nanoseconds: gaps.over)) from \(gaps.start.text(in: zone)) to \(gaps.end.text(in: zone)) by \(list(gaps.keys.prefix(gaps.shown).map(\.name)))"
         )
-        return gaps.keys.map { Field($0.name, $0.expression.type) }
+        let apart = gaps.keys.dropFirst(gaps.shown)
+        if !apart.isEmpty { lines.append("\(indent)  apart by \(list(apart.map(\.name)))") }
+        return gaps.keys.prefix(gaps.shown).map { Field($0.name, $0.expression.type) }
           + [Field("gapStart", .time), Field("gapEnd", .time), Field("gap", .duration)]
       case .fill(let fill): lines.append("\(indent)fill \(fields[fill.key].name)")
       }

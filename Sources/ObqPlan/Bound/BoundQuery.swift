@@ -15,6 +15,13 @@ package struct BoundQuery: Sendable {
     for case .semiJoin(let inner, _, _, _, _) in steps { scans += inner.allScans }
     return scans
   }
+  /// How many sources are read, those of inner queries included.
+  var reads: Int {
+    var reads = 1
+    if case .scans(let own) = source { reads = own.count }
+    for case .semiJoin(let inner, _, _, _, _) in steps { reads += inner.reads }
+    return reads
+  }
   /// What happens to the source's rows, in order.
   package var steps: [Step]
   /// The columns of the result.
@@ -25,6 +32,10 @@ package struct BoundQuery: Sendable {
   package var format: Name?
   /// `into 'PATH'`
   package var path: String?
+  /// From where to where the rows can be, by all windows so far.
+  package var reach: Window
+  /// The servers' sources that the rows come from.
+  package var origins: Set<SourceID>
   package var span: SourceSpan
   /// What is no mistake, and still worth a word.
   package var warnings: [String] = []
@@ -133,7 +144,10 @@ package struct GapsStep: Sendable {
   /// Nanoseconds.
   package var over: Int64
   package var time: BoundExpression
+  /// The keys of the result, and behind them those that tell clusters of one name apart.
   package var keys: [BoundColumn]
+  /// How many of the keys are shown.
+  package var shown: Int
   /// From where to where is looked.
   package var start: Instant
   package var end: Instant

@@ -72,7 +72,7 @@ package enum Explain {
     case .latest(let count, _, let keys): return ["\(indent)latest   \(count) by \(keys.count) key(s)"]
     case .gaps(let gaps):
       return [
-        "\(indent)gaps     over \(Quantity.readable(nanoseconds: gaps.over)) by \(gaps.keys.map(\.name).joined(separator: ", "))"
+        "\(indent)gaps     over \(Quantity.readable(nanoseconds: gaps.over)) by \(gaps.keys.prefix(gaps.shown).map(\.name).joined(separator: ", "))"
       ]
     case .fill: return ["\(indent)fill     empty buckets"]
     case .semiJoin(let query, let outer, _, _, let isAnti):

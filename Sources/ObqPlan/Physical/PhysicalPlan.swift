@@ -80,6 +80,8 @@ package struct ScanPlan: Sendable {
   /// Why this level and not another.
   package var notes: [String]
   package var warnings: [String]
+  /// Whether its scope holds nobody whose rows it could be: names that fit nothing, or a user who may see nothing.
+  package var asksNobody = false
   /// What this plan can't read of what the query asks for: reasons for a partial result.
   package var problems: [String] = []
   /// What no server tells though the query could mean it: a warning, and for a check a doubt.
@@ -119,4 +121,7 @@ package struct PhysicalPlan: Sendable {
 
   /// Those of all scans, inner ones included.
   package var caveats: [String] { scans.flatMap(\.caveats) + inners.flatMap(\.caveats) }
+
+  /// Whether the rows would be nobody's whatever the servers have.
+  package var asksNobody: Bool { !scans.isEmpty && scans.allSatisfy(\.asksNobody) }
 }

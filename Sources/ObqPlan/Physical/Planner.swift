@@ -48,6 +48,7 @@ package struct Planner {
     let names = try ScopeResolver.profiles(scan.scope, among: inventories.map(\.profile))
     let chosen = inventories.filter { names.contains($0.profile) }
     var plan = ScanPlan(source: scan.source, columns: scan.columns, pageSize: settings.pageSize)
+    plan.asksNobody = chosen.isEmpty
     var filters = scan.filter.map(\.predicate)
     switch scan.source {
     case .clusters, .tenants:
@@ -58,6 +59,7 @@ package struct Planner {
       filters += try inventoryFilter(scan, chosen, &plan)
     case .dataTasks, .logTasks, .restoreTasks:
       let scopes = try ScopeResolver.resolve(scan.scope, chosen)
+      plan.asksNobody = scopes.allSatisfy(\.isEmpty)
       for (inventory, scope) in zip(chosen, scopes) {
         plan.warnings += scope.warnings
         switch inventory.dialect {
@@ -192,6 +194,7 @@ package struct Planner {
     guard Planner.needsInventory(scan) else { return [] }
     let scopes = try ScopeResolver.resolve(scan.scope, inventories)
     plan.warnings += scopes.flatMap(\.warnings)
+    plan.asksNobody = scopes.allSatisfy(\.isEmpty)
     func place(_ name: String) -> Int {
       if let index = plan.columns.firstIndex(where: { $0.name == name }) { return index }
       plan.columns.append(Field(name, name == "profile" ? .text : .integer))

@@ -9,6 +9,8 @@ struct ResolvedScope {
   /// Nil when no tenant is named: all of them.
   var tenants: [TenantEntry]?
   var warnings: [String]
+
+  var isEmpty: Bool { clusters.isEmpty || tenants?.isEmpty == true }
 }
 
 /// Turns names, ids, `name:obClusterId` and globs into entries of the inventories.

@@ -11,19 +11,11 @@ struct CheckRunner {
 
   private var session: Session { queries.session }
 
-  /// The state of a whole check and what it prints.
-  struct Verdict {
-    var state: CheckState
-    var schema: Schema
-    var rows: [[Value]]
-    /// Rows that a failed presence check found.
-    var offending: (schema: Schema, batches: [Batch])?
-    var report: RunReport.Figures
-  }
-
-  /// Binds without asking anything.
+  /// Binds without asking anything. What only the session knows is bound when its turn comes.
   func bind(_ check: Check, now: Instant) throws {
-    for query in CheckRunner.queries(check) where !query.readsSession { _ = try queries.bind(query, now: now) }
+    let query = check.query
+    if session.readsSession(query) { return }
+    _ = try queries.bind(query, now: now, completion: try completion(check))
   }
 
   func run(_ check: Check) throws -> StatementOutcome {
@@ -32,10 +24,9 @@ struct CheckRunner {
       verdict = try judge(check)
     } catch {
       guard let reason = couldNotRead(StatementFailure(error)) else { throw error }
-      verdict = Verdict(
-        state: .unknown, schema: Schema(nameField(check) + [Field("state", .text), Field("reason", .text)]),
-        rows: [nameCell(check) + [.text(CheckState.unknown.rawValue), .text(reason)]], offending: nil,
-        report: RunReport().figures)
+      var rows = VerdictRows(check)
+      rows.add([], .unknown, reason)
+      verdict = rows.verdict([], RunReport().figures, nothing: reason)
     }
     try print(verdict.schema, [CheckRunner.batch(verdict.schema, verdict.rows)])
     if let offending = verdict.offending { try print(offending.schema, offending.batches) }
@@ -77,206 +68,120 @@ struct CheckRunner {
     case .threshold(let value, let query, let keys, let warn, let crit):
       return try threshold(value, query, keys, warn, crit, check)
     case .freshness(let query, let keys, let warn, let crit):
-      return try freshness(query, keys, warn, crit, check)
+      return try freshness(keys, warn, crit).verdict(query, check, queries)
     }
   }
 
-  /// A column with the check's name, where it has one.
-  private func nameField(_ check: Check) -> [Field] { check.name == nil ? [] : [Field("check", .text)] }
-  private func nameCell(_ check: Check) -> [Value] { check.name.map { [.text($0)] } ?? [] }
-
-  // MARK: the queries behind a check
-
-  private static func queries(_ check: Check) -> [Query] {
+  /// What a check makes of its query's rows.
+  private func completion(_ check: Check) throws -> QueryRunner.Completion {
     switch check.kind {
-    case .presence(let query, _, _): [query]
-    case .threshold(let value, let query, let keys, let warn, let crit):
-      [thresholdQuery(value, query, keys, warn, crit)]
-    case .freshness(let query, let keys, _, _): [freshnessQuery(query, keys + hiddenKeys(query, keys))]
+    case .presence: { _ in [] }
+    case .threshold(let value, _, let keys, let warn, let crit):
+      { _ in CheckRunner.thresholdClauses(value, keys, warn, crit) }
+    case .freshness(let query, let keys, let warn, let crit):
+      try freshness(keys, warn, crit).completion(query)
     }
   }
+
+  private func freshness(_ keys: [NamedExpression], _ warn: Expression?, _ crit: Expression?) throws -> Freshness {
+    Freshness(keys: keys, limits: (try duration(warn), try duration(crit)))
+  }
+
+  // MARK: presence
+
+  private func presence(_ query: Query, expectsRows: Bool, _ severity: Check.Severity, _ check: Check) throws -> Verdict
+  {
+    let result = try queries.collect(query) { _ in [] }
+    let count = result.batches.reduce(0) { $0 + $1.count }
+    let isPartial = !result.figures.isComplete
+    // Rows may stand there since others could not be read.
+    let isDoubtful = isPartial && !result.plan.query.believesPartialRows
+    let bad: CheckState = severity == .warn ? .warn : .crit
+    let found = "\(count) row\(count == 1 ? "" : "s") found"
+    let state: CheckState
+    let reason: String
+    switch (expectsRows, count > 0) {
+    case (false, true) where isDoubtful:
+      // What is as bad as that stays as bad: it may well be true.
+      (state, reason) = (
+        CheckState.worst([bad, .unknown]), "\(found), none expected, and not everything could be read"
+      )
+    case (true, true) where isDoubtful:
+      (state, reason) = (.unknown, "\(found), since not everything could be read")
+    case (false, true): (state, reason) = (bad, "\(found), none expected")
+    case (true, true): (state, reason) = (.ok, found)
+    case _ where isPartial: (state, reason) = (.unknown, "not everything could be read")
+    case (true, false): (state, reason) = (bad, "no row found, some expected")
+    case (false, false) where result.plan.asksNobody: (state, reason) = (.unknown, "the scope fits nothing")
+    case (false, false): (state, reason) = (.ok, "no row found")
+    }
+    var rows = VerdictRows(check)
+    rows.add([], state, reason)
+    var verdict = rows.verdict([], result.figures, nothing: "")
+    verdict.state = state
+    if !expectsRows, count > 0 { verdict.offending = (result.schema, result.batches) }
+    return verdict
+  }
+
+  // MARK: thresholds
 
   /// The query grouped, with a column for each condition.
-  private static func thresholdQuery(
-    _ value: NamedExpression, _ query: Query, _ keys: [NamedExpression], _ warn: Check.Condition?,
-    _ crit: Check.Condition?
-  ) -> Query {
-    var result = query
+  private static func thresholdClauses(
+    _ value: NamedExpression, _ keys: [NamedExpression], _ warn: Check.Condition?, _ crit: Check.Condition?
+  ) -> [Clause] {
     let span = value.expression.span
-    func add(_ kind: Clause.Kind) { result.clauses.append(Clause(kind, span, keyword: span)) }
-    add(.group(by: keys.map { GroupKey($0, fill: nil) }, show: [value]))
+    var clauses = [Clause(.group(by: keys.map { GroupKey($0, fill: nil) }, show: [value]), span, keyword: span)]
     var conditions: [NamedExpression] = []
     for (condition, name) in [(warn, "warn?"), (crit, "crit?")] {
       guard let condition else { continue }
       let comparison = Expression(
         .binary(condition.comparison, value.expression, condition.value, operatorSpan: condition.span), condition.span)
-      conditions.append(
-        NamedExpression(comparison, alias: Name(name, condition.span), text: name))
+      conditions.append(NamedExpression(comparison, alias: Name(name, condition.span), text: name))
     }
-    if !conditions.isEmpty { add(.derive(conditions)) }
-    return result
-  }
-
-  /// The cluster, where the keys name tenants and not whose they are: a task of a whole cluster counts for the tenants of
-  /// that cluster alone.
-  private static func hiddenKeys(_ query: Query, _ keys: [NamedExpression]) -> [NamedExpression] {
-    let names = keys.map(\.text)
-    guard names.contains(where: { $0 == "tenantId" || $0 == "tenantName" }), !names.contains("clusterId"),
-      !names.contains("clusterName")
-    else { return [] }
-    return [
-      NamedExpression(Expression(.name(Name("clusterId", query.span)), query.span), alias: nil, text: "clusterId")
-    ]
-  }
-
-  /// The newest start of each key.
-  private static func freshnessQuery(_ query: Query, _ keys: [NamedExpression]) -> Query {
-    var result = query
-    let span = query.span
-    let newest = Expression(
-      .call(name: Name("max", span), arguments: [Expression(.name(Name("startTime", span)), span)], distinct: false),
-      span)
-    result.clauses.append(
-      Clause(
-        .group(
-          by: keys.map { GroupKey($0, fill: nil) },
-          show: [NamedExpression(newest, alias: Name("newest", span), text: "newest")]), span, keyword: span))
-    return result
-  }
-
-  // MARK: judging
-
-  private func presence(_ query: Query, expectsRows: Bool, _ severity: Check.Severity, _ check: Check) throws -> Verdict
-  {
-    let result = try queries.collect(query)
-    let count = result.batches.reduce(0) { $0 + $1.count }
-    let isPartial = !result.figures.isComplete
-    let bad: CheckState = severity == .warn ? .warn : .crit
-    let state: CheckState
-    let reason: String
-    switch (expectsRows, count > 0) {
-    case (false, true): (state, reason) = (bad, "\(count) row\(count == 1 ? "" : "s") found, none expected")
-    case (true, true): (state, reason) = (.ok, "\(count) row\(count == 1 ? "" : "s") found")
-    case _ where isPartial: (state, reason) = (.unknown, "not everything could be read")
-    case (true, false): (state, reason) = (bad, "no row found, some expected")
-    case (false, false): (state, reason) = (.ok, "no row found")
-    }
-    let schema = Schema(nameField(check) + [Field("state", .text), Field("reason", .text)])
-    return Verdict(
-      state: state, schema: schema, rows: [nameCell(check) + [.text(state.rawValue), .text(reason)]],
-      offending: !expectsRows && count > 0 ? (result.schema, result.batches) : nil, report: result.figures)
+    if !conditions.isEmpty { clauses.append(Clause(.derive(conditions), span, keyword: span)) }
+    return clauses
   }
 
   private func threshold(
     _ value: NamedExpression, _ query: Query, _ keys: [NamedExpression], _ warn: Check.Condition?,
     _ crit: Check.Condition?, _ check: Check
   ) throws -> Verdict {
-    let result = try queries.collect(CheckRunner.thresholdQuery(value, query, keys, warn, crit))
+    var names: [String?] = []
+    let result = try queries.collect(query) { bound in
+      names = keys.map { bound.columnName($0.expression) }
+      return CheckRunner.thresholdClauses(value, keys, warn, crit)
+    }
     let isPartial = !result.figures.isComplete
     func flag(_ row: [Value], _ name: String) -> Bool {
       guard let index = result.schema.fields.firstIndex(where: { $0.name == name }) else { return false }
       return row[index] == .boolean(true)
     }
     func text(_ condition: Check.Condition?) -> String { condition.map { queries.source.text(in: $0.span) } ?? "" }
-    var rows: [[Value]] = []
-    var states: [CheckState] = []
+    var rows = VerdictRows(check)
     for batch in result.batches {
       for index in 0..<batch.count {
         let row = batch.row(index)
-        let shown = row[keys.count]
         let state: CheckState
         let reason: String
         if flag(row, "crit?") {
           (state, reason) = (.crit, "\(value.text) \(text(crit))")
-        } else if isPartial, !result.wasRead(Array(row.prefix(keys.count)), names: keys.map(\.text)) {
+        } else if result.plan.asksNobody {
+          (state, reason) = (.unknown, "the scope fits nothing")
+        } else if isPartial, !result.wasRead(Array(row.prefix(keys.count)), names: names) {
           (state, reason) = (.unknown, "not everything could be read")
         } else if flag(row, "warn?") {
           (state, reason) = (.warn, "\(value.text) \(text(warn))")
-        } else if shown.isNull {
+        } else if row[keys.count].isNull {
           (state, reason) = (.unknown, "\(value.text) has no value")
         } else {
           (state, reason) = (.ok, "")
         }
-        states.append(state)
-        rows.append(nameCell(check) + row.prefix(keys.count) + [shown, .text(state.rawValue), .text(reason)])
+        rows.add(Array(row.prefix(keys.count + 1)), state, reason)
       }
     }
-    var overall = CheckState.worst(states)
-    if isPartial, overall == .ok || overall == .warn { overall = .unknown }
-    let fields =
-      nameField(check) + result.schema.fields.prefix(keys.count + 1) + [
-        Field("state", .text), Field("reason", .text),
-      ]
-    return Verdict(state: overall, schema: Schema(fields), rows: rows, offending: nil, report: result.figures)
-  }
-
-  private func freshness(
-    _ query: Query, _ keys: [NamedExpression], _ warn: Expression?, _ crit: Expression?, _ check: Check
-  ) throws -> Verdict {
-    let limits = (warn: try duration(warn), crit: try duration(crit))
-    let hidden = CheckRunner.hiddenKeys(query, keys)
-    let all = keys + hidden
-    let result = try queries.collect(
-      CheckRunner.freshnessQuery(query, all), universeKeys: all.map(\.text))
-    var newest: [[Value]: [Value]] = [:]
-    var wide: [[Value]: Value] = [:]
-    var order: [[Value]] = []
-    /// The clusters in which a key is.
-    var clusters: [[Value]: [[Value]]] = [:]
-    let wildcards = keys.indices.filter { keys[$0].text == "tenantId" || keys[$0].text == "tenantName" }
-    // A restore into a tenant that is gone has no id, and is no task of a whole cluster.
-    var hasWide = !wildcards.isEmpty && result.universe != nil
-    if case .tasks(.restore) = query.source.kind { hasWide = false }
-    func narrow(_ key: [Value]) -> [Value] { key.indices.filter { !wildcards.contains($0) }.map { key[$0] } }
-    // Clusters of one name make one key.
-    var known: Set<[Value]> = []
-    if let universe = result.universe {
-      for row in 0..<universe.count {
-        let cells = universe.row(row)
-        let key = Array(cells.prefix(keys.count))
-        if known.insert(key).inserted { order.append(key) }
-        clusters[key, default: []].append(narrow(key) + cells.dropFirst(keys.count))
-      }
-    }
-    for batch in result.batches {
-      for row in 0..<batch.count {
-        let cells = batch.row(row)
-        let key = Array(cells.prefix(keys.count))
-        if hasWide, wildcards.allSatisfy({ key[$0].isNull }) {
-          wide[narrow(key) + cells[keys.count..<all.count]] = cells[all.count]
-        } else {
-          newest[key, default: []].append(cells[all.count])
-          if known.insert(key).inserted { order.append(key) }
-        }
-      }
-    }
-    var rows: [[Value]] = []
-    var states: [CheckState] = []
-    for key in order {
-      var age: Int64?
-      for case .time(let time) in (newest[key] ?? []) + (clusters[key] ?? []).compactMap({ wide[$0] }) {
-        let value = result.now.nanoseconds - time.nanoseconds
-        age = min(age ?? value, value)
-      }
-      let (state, reason) = judge(age, limits, couldBeRead: result.wasRead(key, names: keys.map(\.text)))
-      states.append(state)
-      rows.append(
-        nameCell(check) + key + [age.map(Value.duration) ?? .null, .text(state.rawValue), .text(reason)])
-    }
-    var overall = CheckState.worst(states)
-    if !result.figures.isComplete, overall == .ok || overall == .warn { overall = .unknown }
-    let fields =
-      nameField(check) + result.schema.fields.prefix(keys.count)
-      + [Field("age", .duration), Field("state", .text), Field("reason", .text)]
-    return Verdict(state: overall, schema: Schema(fields), rows: rows, offending: nil, report: result.figures)
-  }
-
-  private func judge(_ age: Int64?, _ limits: (warn: Int64?, crit: Int64?), couldBeRead: Bool) -> (CheckState, String) {
-    if !couldBeRead { return (.unknown, "could not be read") }
-    guard let age else { return (.never, "no row at all") }
-    if let crit = limits.crit, age > crit { return (.crit, "older than \(Quantity.readable(nanoseconds: crit))") }
-    if let warn = limits.warn, age > warn { return (.warn, "older than \(Quantity.readable(nanoseconds: warn))") }
-    return (.ok, "")
+    return rows.verdict(
+      Array(result.schema.fields.prefix(keys.count + 1)), result.figures,
+      nothing: result.plan.asksNobody ? "the scope fits nothing" : "no row, and so no key with a value")
   }
 
   private func duration(_ expression: Expression?) throws -> Int64? {
@@ -286,5 +191,14 @@ struct CheckRunner {
       throw PlanProblem(.notADuration(value.type), expression.span)
     }
     return nanoseconds
+  }
+}
+
+extension Check {
+  /// The query whose rows it judges.
+  var query: Query {
+    switch kind {
+    case .presence(let query, _, _), .threshold(_, let query, _, _, _), .freshness(let query, _, _, _): query
+    }
   }
 }

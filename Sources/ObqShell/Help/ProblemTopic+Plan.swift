@@ -37,6 +37,9 @@ extension ProblemTopic {
       "gaps-without-start", "Without a start it is unknown from when on rows could be missing.",
       wrong: "tasks data gaps over 24h by clusterName", right: "tasks data since 30d gaps over 24h by clusterName"),
     ProblemTopic(
+      "idle-output", "as, into and \\G say how a whole result is printed, once, and have nothing to act on elsewhere.",
+      wrong: "tenants without (tasks data as csv)", right: "tenants without (tasks data) as csv"),
+    ProblemTopic(
       "key-not-shared", "with and without compare columns that both queries have, of the same type.",
       wrong: "tenants with (tasks data count by clusterName) by tenantName",
       right: "tenants with (tasks data count by clusterName) by clusterName"),
@@ -81,7 +84,8 @@ extension ProblemTopic {
       "overflow", "A constant expression does not fit into 64 bits.", wrong: "print 9223372036854775807 + 1",
       right: "print 9223372036854775806 + 1"),
     ProblemTopic(
-      "query-depth", "Queries stand inside each other more than 32 deep, mostly since a view names itself.",
+      "query-depth",
+      "Queries stand inside each other more than 32 deep, or name each other too often, mostly since a view names itself.",
       wrong: "let loop = loop where state = FAILED", right: "let failed = tasks where state = FAILED"),
     ProblemTopic(
       "scope-of-saved-query",
@@ -137,6 +141,10 @@ extension ProblemTopic {
     ProblemTopic(
       "window-ends-before-start", "No row could be in a window that ends before it starts.",
       wrong: "tasks data between now and 24h ago", right: "tasks data between 24h ago and now"),
+    ProblemTopic(
+      "window-too-late", "A log task is in a window up to its checkpoint, and an earlier clause dropped what tells it.",
+      wrong: "tasks log distinct clusterName, startTime since 1d",
+      right: "tasks log since 1d distinct clusterName, startTime"),
     ProblemTopic(
       "window-without-time", "The source has no column that a window works on.", wrong: "tenants since 7d",
       right: "tenants where createTime > 7d ago"),

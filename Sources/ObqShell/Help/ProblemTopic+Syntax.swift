@@ -106,5 +106,8 @@ extension ProblemTopic {
     ProblemTopic(
       "unterminated-quote", "A quote opens and never closes. Inside a quote the same quote is written twice.",
       wrong: "tasks data where errorMsg contains 'disk", right: "tasks data where errorMsg contains 'disk'"),
+    ProblemTopic(
+      "vertical-without-query", "\\G prints the rows of a query one column a line, and nothing else has rows.",
+      wrong: "show timezone \\G", right: "settings \\G"),
   ]
 }

@@ -5,23 +5,18 @@ import ObqSyntax
 
 /// Reads a value that stands outside of a query, such as an option's, as the language reads it.
 enum LiteralText {
-  /// A number, duration, size or time; nil for everything else.
+  /// A number, duration, size or time, or `now`, `today` and `yesterday`; nil for everything else.
   static func value(_ text: String, zone: Zone = .utc) -> Value? {
-    let source = SourceText(name: "value", "let v = \(text)")
-    let script = parseScript(source)
-    guard script.problems.isEmpty, script.statements.count == 1,
-      case .letValue(_, let expression) = script.statements[0].kind
-    else { return nil }
-    var part = expression
-    if case .unary(.minus, let inner) = expression.kind { part = inner }
-    switch part.kind {
-    case .literal(.text): return nil
-    case .literal, .ago: break
-    // Times by name, as a window takes them.
-    case .name(let name) where ["now", "today", "yesterday"].contains(name.text.lowercased()): break
-    default: return nil
+    let nowhere = SourceSpan(0, 0)
+    let kind: Expression.Kind
+    if let literal = parseLiteral(text) {
+      kind = .literal(literal)
+    } else if ["now", "today", "yesterday"].contains(text.lowercased()) {
+      kind = .name(Name(text, nowhere))
+    } else {
+      return nil
     }
-    var binder = Binder(BindContext(now: .systemNow(), zone: zone), text: source)
-    return binder.bindConstant(expression)
+    var binder = Binder(BindContext(now: .systemNow(), zone: zone), text: SourceText(name: "value", text))
+    return binder.bindConstant(Expression(kind, nowhere))
   }
 }

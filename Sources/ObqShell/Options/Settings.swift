@@ -125,6 +125,12 @@ struct Settings {
     sources[name] = source
   }
 
+  /// Sets the zone to one that may have no name of its own.
+  mutating func set(_ zone: Zone, source: String) {
+    self.zone = zone
+    sources["timezone"] = source
+  }
+
   func rows() -> [Row] {
     func row(_ name: String, _ value: String, _ help: String) -> Row {
       Row(name: name, value: value, source: sources[name] ?? "default", help: help)

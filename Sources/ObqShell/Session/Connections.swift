@@ -60,6 +60,8 @@ final class Connections {
   }
 
   func define(_ profile: ProfileDefinition) {
+    // It may have another password now.
+    refused.remove(profile.name)
     if let index = definitions.firstIndex(where: { $0.name == profile.name }) {
       definitions[index] = profile
       close()

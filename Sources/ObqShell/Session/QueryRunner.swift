@@ -40,38 +40,48 @@ struct QueryRunner {
 
   // MARK: preparing
 
+  /// What somebody who takes the rows of a query makes of them: clauses that depend on the query's columns.
+  typealias Completion = (BoundQuery) throws -> [Clause]
+
   /// Binds without asking anything. Own tables and files are read for it.
-  func bind(_ query: Query, dialects: Set<Dialect>? = nil, now: Instant) throws -> BoundQuery {
+  func bind(
+    _ query: Query, dialects: Set<Dialect>? = nil, now: Instant, completion: Completion? = nil
+  ) throws -> BoundQuery {
     var context = try context(query, now: now)
     if let dialects { context.dialects = dialects }
-    return try bind(query, context)
+    return try bind(query, context, completion)
   }
 
   /// What a query is bound in. Own tables and files are read here, once: a pipe can't be read again.
   private func context(_ query: Query, now: Instant) throws -> BindContext {
-    // A saved query runs in the scope of the moment, unless who uses it names one.
+    // A saved query runs in the scope of the moment: the `on` of a query that names it is not its own.
     let (used, current) = (session.scope, session.connections.current)
     let queries = session.queries.mapValues { saved in
-      var scope = query.hasOwnScope ? Scope() : used
-      scope.profiles = query.hasOwnProfile ? [] : used.profiles
-      return SavedQuery(
-        saved.query.within(scope, profile: query.hasOwnProfile ? nil : current), text: saved.text)
+      SavedQuery(saved.query.within(used, profile: current), text: saved.text)
     }
     var context = BindContext(
       now: now, zone: session.settings.zone, variables: session.variables, queries: queries,
       lastResult: session.lastResult)
+    context.lastOrigins = session.lastOrigins
     let tables = SessionTables(session: session, source: source)
     context.tables = try tables.tables(query)
     context.files = try tables.files(query)
     return context
   }
 
-  private func bind(_ query: Query, _ context: BindContext) throws -> BoundQuery {
-    var binder = Binder(context, text: source)
-    guard let bound = binder.bind(query.within(session.scope, profile: session.connections.current)) else {
-      throw StatementFailure.diagnostics(binder.problems.map(\.diagnostic))
+  private func bind(_ query: Query, _ context: BindContext, _ completion: Completion?) throws -> BoundQuery {
+    func bound(_ query: Query) throws -> BoundQuery {
+      var binder = Binder(context, text: source)
+      guard let bound = binder.bind(query, isInside: completion != nil) else {
+        throw StatementFailure.diagnostics(binder.problems.map(\.diagnostic))
+      }
+      return bound
     }
-    return bound
+    var scoped = query.within(session.scope, profile: session.connections.current)
+    let first = try bound(scoped)
+    guard let clauses = try completion?(first), !clauses.isEmpty else { return first }
+    scoped.clauses += clauses
+    return try bound(scoped)
   }
 
   /// The value of an expression that reads no row.
@@ -85,11 +95,11 @@ struct QueryRunner {
   }
 
   /// Binds, reads the inventories that the plan needs, and plans. Nothing is sent before the query is known to be right.
-  func prepare(_ query: Query) throws -> Prepared {
+  func prepare(_ query: Query, completion: Completion? = nil) throws -> Prepared {
     let started = ContinuousClock.now
     let now = Instant.systemNow()
     var context = try context(query, now: now)
-    let bound = try bind(query, context)
+    let bound = try bind(query, context, completion)
     let settings = session.settings
     let report = RunReport()
     let control = RunControl(
@@ -123,7 +133,7 @@ struct QueryRunner {
     connector.settleInventoryCost(report)
     // `*` shows the columns of the servers that are asked, now that their kinds are known.
     context.dialects = Set(inventories.map(\.dialect))
-    let narrowed = try bind(query, context)
+    let narrowed = try bind(query, context, completion)
     let plan: PhysicalPlan
     do throws(PlanProblem) {
       plan = try planner.plan(narrowed, inventories)
@@ -230,6 +240,7 @@ struct QueryRunner {
       })
     try printer.finish(meta)
     session.lastResult = printer.kept
+    session.lastOrigins = prepared.plan.query.origins
     session.lastDoubts = (figures.reasons, figures.isLimited)
     if outcome.isPartial, !session.settings.allowPartial { outcome.code = .unknown }
     return outcome
@@ -237,48 +248,16 @@ struct QueryRunner {
 
   // MARK: collecting
 
-  /// All rows of a query, for who judges them rather than prints them.
-  struct Collected {
-    var schema: Schema
-    var batches: [Batch]
-    var figures: RunReport.Figures
-    var now: Instant
-    /// The keys that the inventory knows; nil when none were asked for or it can't know such keys.
-    var universe: Batch?
-
-    /// Whether all that could hold rows of a key was read.
-    func wasRead(_ key: [Value], names: [String]) -> Bool {
-      if figures.isComplete { return true }
-      let failed = figures.targets.filter { $0.error != nil }
-      // A reason that belongs to no target casts doubt on every key.
-      if failed.isEmpty || figures.reasons.count > failed.count { return false }
-      func text(_ name: String) -> String? {
-        guard let index = names.firstIndex(of: name), case .text(let text) = key[index] else { return nil }
-        return text
-      }
-      return !failed.contains { target in
-        if let profile = text("profile"), profile != target.profile { return false }
-        let isOtherCluster = text("clusterName").map { target.cluster != nil && $0 != target.cluster } ?? false
-        let isOtherTenant = text("tenantName").map { target.tenant != nil && $0 != target.tenant } ?? false
-        return !isOtherCluster && !isOtherTenant
-      }
-    }
-  }
-
-  func collect(_ query: Query, universeKeys: [String]? = nil) throws -> Collected {
-    let prepared = try prepare(query)
+  func collect(_ query: Query, completion: @escaping Completion) throws -> Collected {
+    let prepared = try prepare(query, completion: completion)
     // What no server tells is a doubt for who judges.
     for caveat in prepared.plan.caveats { prepared.report.addReason(caveat) }
     return try interruptible(prepared.control) {
       let batches = try execution(prepared).collect(prepared.plan)
-      var universe: Batch?
-      if let universeKeys {
-        universe = try Universe.keys(universeKeys, of: prepared.plan.query, prepared.inventories)
-      }
       for warning in prepared.report.figures.warnings { session.messages.warn(warning) }
       return Collected(
         schema: prepared.plan.query.schema, batches: batches, figures: prepared.report.figures,
-        now: prepared.control.now, universe: universe)
+        now: prepared.control.now, plan: prepared.plan, inventories: prepared.inventories)
     }
   }
 
@@ -322,44 +301,5 @@ extension Duration {
   var nanoseconds: Int64 {
     let (seconds, attoseconds) = components
     return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-  }
-}
-
-extension Query {
-  /// The query with the scope that `use` set, where it says nothing of its own.
-  func within(_ used: Scope, profile: String?) -> Query {
-    // A query's own scope takes the place of the one in use; the profile stays unless it names one.
-    var scope = hasOwnScope ? Scope() : used
-    scope.profiles = hasOwnProfile ? [] : used.profiles
-    if !hasOwnProfile, scope.profiles.isEmpty, let profile {
-      scope.profiles = [ScopeName(profile, isQuoted: true, source.span)]
-    }
-    let isEmpty = scope.profiles.isEmpty && scope.clusters.isEmpty && scope.tenants.isEmpty
-    var result = self
-    let takesScope: Bool
-    switch source.kind {
-    case .tasks: takesScope = true
-    case .named(let name): takesScope = ["clusters", "tenants"].contains(name.text.lowercased())
-    case .lastResult, .file: takesScope = false
-    }
-    if !isEmpty, takesScope {
-      result.clauses.insert(Clause(.on(scope), source.span, keyword: source.span), at: 0)
-    }
-    // An inner query inherits what `use` set, not the outer `on`.
-    result.clauses = result.clauses.map { clause in
-      guard case .semiJoin(let inner, let keys, let isAnti) = clause.kind else { return clause }
-      var changed = clause
-      changed.kind = .semiJoin(inner.within(used, profile: profile), by: keys, isAnti: isAnti)
-      return changed
-    }
-    return result
-  }
-
-  /// Whether it says `on` itself.
-  var hasOwnScope: Bool { clauses.contains { if case .on = $0.kind { true } else { false } } }
-
-  /// Whether it says `on profile` itself.
-  var hasOwnProfile: Bool {
-    clauses.contains { if case .on(let scope) = $0.kind { !scope.profiles.isEmpty } else { false } }
   }
 }

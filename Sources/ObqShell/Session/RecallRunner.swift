@@ -21,6 +21,9 @@ struct RecallRunner {
     defer { session.variables["pattern"] = before }
     if let text { session.variables["pattern"] = .text(text) }
     guard case .query(let tree)? = parseScript(source).statements.first?.kind else { return StatementOutcome() }
+    // A look at what was done takes nothing away: `_` stays what it was.
+    let last = (session.lastResult, session.lastOrigins, session.lastDoubts)
+    defer { (session.lastResult, session.lastOrigins, session.lastDoubts) = last }
     return try QueryRunner(session: session, source: source, output: output).run(tree)
   }
 

@@ -86,29 +86,15 @@ struct ScriptRunner {
 
   /// Whether several texts can run one after the other: all are read before the first one sends anything. Their problems
   /// are shown.
-  func check(_ sources: [SourceText]) -> Bool {
-    let (variables, queries, settings) = (session.variables, session.queries, session.settings)
-    defer { (session.variables, session.queries, session.settings) = (variables, queries, settings) }
-    var isGood = true
-    for source in sources {
-      let script = parseScript(source)
-      let problems =
-        script.problems.map(\.diagnostic)
-        + StatementRunner.check(script, source, session, output, keepsDefinitions: true)
-      if problems.isEmpty { continue }
-      session.messages.show(problems, in: source)
-      isGood = false
-    }
-    return isGood
+  func check(_ sources: [SourceText?]) -> Bool {
+    let mistakes = ScriptCheck.mistakes(of: sources, session, output)
+    for (source, diagnostics) in mistakes { session.messages.show(diagnostics, in: source) }
+    return mistakes.isEmpty
   }
 
   func run(_ source: SourceText) -> Ending {
+    guard check([source]) else { return failed(.badQuery) }
     let script = parseScript(source)
-    let problems = script.problems.map(\.diagnostic) + StatementRunner.check(script, source, session, output)
-    guard problems.isEmpty else {
-      session.messages.show(problems, in: source)
-      return failed(.badQuery)
-    }
     let runner = StatementRunner(session: session, source: source, output: output, depth: depth)
     var worst = ExitCode.done
     for statement in script.statements {

@@ -1,5 +1,6 @@
 import CPosix
 import Glibc
+import ObqCatalog
 import ObqData
 import ObqDiagnostics
 import ObqPlan
@@ -18,6 +19,8 @@ final class Session {
   var variables: [String: Value] = [:]
   var queries: [String: SavedQuery] = [:]
   var lastResult: (schema: Schema, batches: [Batch])?
+  /// The servers' sources that it came from.
+  var lastOrigins: Set<SourceID> = []
   /// The names among `queries` that are views and outlast the session.
   private(set) var views: Set<String> = []
   /// What standard input held, once it was read as a source.
@@ -32,6 +35,8 @@ final class Session {
   private var openHistory: HistoryStore?
   private var isHistoryOff = false
   private let viewFiles: ViewFiles
+  /// A zone of the environment that nobody knows.
+  private var unknownZone: String?
 
   init(
     _ options: CommandLineOptions, facts: TerminalFacts, environment: @escaping (String) -> String?,
@@ -44,7 +49,11 @@ final class Session {
     settings = Settings()
     viewFiles = ViewFiles(directory: StateDirectories(variable: environment).data)
     // From the weakest source to the strongest.
-    if let zone = Session.systemZone(environment) { try? settings.set("timezone", zone.name, source: zone.source) }
+    switch SystemZone.find(environment) {
+    case .zone(let zone, let source): settings.set(zone, source: source)
+    case .unknown(let text): unknownZone = text
+    case .none: break
+    }
     for (name, variable) in [("format", "OBQ_FORMAT"), ("timezone", "OBQ_TIMEZONE")] {
       if let value = environment(variable), !value.isEmpty { try settings.set(name, value, source: variable) }
     }
@@ -67,9 +76,16 @@ final class Session {
   }
 
   func setView(_ name: String, _ query: Query, _ source: SourceText) throws {
-    queries[name] = SavedQuery(query, text: String(decoding: source.bytes, as: UTF8.self))
+    let saved = SavedQuery(query, of: source)
+    queries[name] = saved
     views.insert(name)
-    try viewFiles.save(name, query, source)
+    try viewFiles.save(name, saved.query, source)
+  }
+
+  /// A name for this session. A view of that name is hidden by it, and stays for the sessions after.
+  func setLet(_ name: String, _ query: Query, _ source: SourceText) {
+    queries[name] = SavedQuery(query, of: source)
+    views.remove(name)
   }
 
   /// False when there is no such view.
@@ -78,28 +94,6 @@ final class Session {
     views.remove(name)
     viewFiles.remove(name)
     return true
-  }
-
-  /// Whether `_` is among what a query reads, saved queries included.
-  func readsLastResult(_ query: Query, depth: Int = 0) -> Bool {
-    if case .lastResult = query.source.kind { return true }
-    if depth < 32, case .named(let name) = query.source.kind, let saved = queries[name.text],
-      readsLastResult(saved.query, depth: depth + 1)
-    {
-      return true
-    }
-    return query.innerQueries.contains { readsLastResult($0, depth: depth + 1) }
-  }
-
-  /// Whether a query reads, through saved queries, what only the session knows when it runs.
-  func readsSession(_ query: Query, depth: Int = 0) -> Bool {
-    if query.readsSession { return true }
-    if depth < 32, case .named(let name) = query.source.kind, let saved = queries[name.text],
-      readsSession(saved.query, depth: depth + 1)
-    {
-      return true
-    }
-    return query.innerQueries.contains { readsSession($0, depth: depth + 1) }
   }
 
   /// The history of all sessions; nil, with one warning, when it can't be had.
@@ -117,19 +111,12 @@ final class Session {
     return openHistory
   }
 
-  /// `TZ`, else the zone that the machine is set to.
-  private static func systemZone(_ environment: (String) -> String?) -> (name: String, source: String)? {
-    if let zone = environment("TZ"), !zone.isEmpty {
-      let name = zone.hasPrefix(":") ? String(zone.dropFirst()) : zone
-      return Zone(named: name) == nil ? nil : (name, "TZ")
+  /// Says that times are shown in another zone than the environment asks for.
+  func warnOfZone() {
+    guard let unknownZone, settings.rows().contains(where: { $0.name == "timezone" && $0.source == "default" }) else {
+      return
     }
-    var buffer = [CChar](repeating: 0, count: 4096)
-    let count = readlink("/etc/localtime", &buffer, buffer.count - 1)
-    guard count > 0 else { return nil }
-    let target = String(decoding: buffer[0..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    guard let place = target.firstRange(of: "/zoneinfo/") else { return nil }
-    let name = String(target[place.upperBound...])
-    return Zone(named: name) == nil ? nil : (name, "/etc/localtime")
+    messages.warn("TZ is \"\(unknownZone)\", which is no zone that is known here: times are in UTC")
   }
 
   // MARK: output

@@ -18,39 +18,20 @@ struct SessionTables {
   /// The tables that a query names, its inner queries and the saved queries it uses included.
   func tables(_ query: Query) throws -> [String: Rows] {
     var tables: [String: Rows] = ["settings": settings(), "views": views(), "profiles": profiles()]
-    if names(query).contains("history") { tables["history"] = try history() }
+    let readsHistory = session.reached(by: query).contains {
+      if case .named(let name) = $0.source.kind { name.text.lowercased() == "history" } else { false }
+    }
+    if readsHistory { tables["history"] = try history() }
     return tables
   }
 
   /// The files that a query reads, by path as written.
   func files(_ query: Query) throws -> [String: Rows] {
     var files: [String: Rows] = [:]
-    for path in paths(query) where files[path] == nil { files[path] = try file(path) }
+    for case .file(let path, _) in session.reached(by: query).map(\.source.kind) where files[path] == nil {
+      files[path] = try file(path)
+    }
     return files
-  }
-
-  private func names(_ query: Query, depth: Int = 0) -> Set<String> {
-    var names: Set<String> = []
-    if case .named(let name) = query.source.kind {
-      names.insert(name.text.lowercased())
-      if depth < 32, let saved = session.queries[name.text] {
-        names.formUnion(self.names(saved.query, depth: depth + 1))
-      }
-    }
-    for inner in query.innerQueries { names.formUnion(self.names(inner, depth: depth)) }
-    return names
-  }
-
-  private func paths(_ query: Query, depth: Int = 0) -> [String] {
-    var paths: [String] = []
-    switch query.source.kind {
-    case .file(let path, _): paths.append(path)
-    case .named(let name):
-      if depth < 32, let saved = session.queries[name.text] { paths += self.paths(saved.query, depth: depth + 1) }
-    default: break
-    }
-    for inner in query.innerQueries { paths += self.paths(inner, depth: depth) }
-    return paths
   }
 
   // MARK: tables
@@ -122,9 +103,7 @@ struct SessionTables {
       }
       bytes = read
     } else {
-      var resolved = path
-      if !path.hasPrefix("/"), let slash = source.name.lastIndex(of: "/") { resolved = source.name[...slash] + path }
-      let descriptor = open(resolved, O_RDONLY | O_CLOEXEC)
+      let descriptor = open(source.resolved(path), O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else {
         throw ShellProblem(.noInput, "can't read the file '\(path)': \(Descriptors.reason(errno))")
       }
@@ -143,14 +122,5 @@ struct SessionTables {
     }
     if path == "-" { session.standardInput = rows }
     return rows
-  }
-}
-
-extension Query {
-  /// The queries in brackets inside of this one.
-  var innerQueries: [Query] {
-    clauses.compactMap { clause in
-      if case .semiJoin(let inner, _, _) = clause.kind { inner } else { nil }
-    }
   }
 }

@@ -35,7 +35,7 @@ struct StatementRunner {
       session.variables[name.text] = try queries.constant(expression)
     case .letQuery(let name, let query):
       try checkFree(name)
-      session.queries[name.text] = SavedQuery(query, text: String(decoding: source.bytes, as: UTF8.self))
+      session.setLet(name.text, query, source)
     case .view(let name, let query):
       try checkFree(name)
       try session.setView(name.text, query, source)
@@ -97,58 +97,10 @@ struct StatementRunner {
     try output.flush()
   }
 
-  // MARK: checking before anything is sent
-
-  /// Binds a script's statements as far as their names are known, before the first one runs: names that an earlier
-  /// statement of the script will set are taken for known.
-  static func check(
-    _ script: Script, _ source: SourceText, _ session: Session, _ output: ResultOutput, keepsDefinitions: Bool = false
-  ) -> [Diagnostic] {
-    let runner = QueryRunner(session: session, source: source, output: output)
-    var diagnostics: [Diagnostic] = []
-    let (variables, queries, settings) = (session.variables, session.queries, session.settings)
-    defer {
-      if !keepsDefinitions { (session.variables, session.queries, session.settings) = (variables, queries, settings) }
-    }
-    func collect(_ body: () throws -> Void) {
-      do { try body() } catch {
-        if case .diagnostics(let found) = StatementFailure(error) { diagnostics += found }
-      }
-    }
-    for statement in script.statements {
-      switch statement.kind {
-      case .query(let query), .explain(_, let query):
-        // What `_` will stand for is not known yet, and a file is read when its turn comes.
-        if session.readsSession(query) { continue }
-        collect {
-          let bound = try runner.bind(query, now: .systemNow())
-          if let name = bound.format, OutputFormat(rawValue: name.text.lowercased()) == nil {
-            throw StatementFailure.diagnostics([ResultPrinter.unknownFormat(name.text, name.span)])
-          }
-        }
-      case .letValue(let name, let expression):
-        collect { session.variables[name.text] = try runner.constant(expression) }
-      case .letQuery(let name, let query), .view(let name, let query):
-        session.queries[name.text] = SavedQuery(query, text: String(decoding: source.bytes, as: UTF8.self))
-        if !query.readsSession { collect { _ = try runner.bind(query, now: .systemNow()) } }
-      case .set(let name, let value, let span):
-        collect { try StatementRunner.set(name, value, span, in: session) }
-      case .show(let name?): collect { _ = try StatementRunner.settingName(name) }
-      case .check(let check):
-        collect { try CheckRunner(queries: runner).bind(check, now: .systemNow()) }
-      case .profile(let name, let items): collect { _ = try ProfileDefinition(name, items) }
-      case .watch:
-        let statementRunner = StatementRunner(session: session, source: source, output: output)
-        collect { _ = try statementRunner.run(statement) }
-      default: break
-      }
-    }
-    return diagnostics
-  }
-
   // MARK: statements
 
   private func explain(_ mode: ExplainMode, _ query: Query, _ statement: Statement) throws {
+    try StatementRunner.checkExplained(query, source)
     switch mode {
     case .summary, .plan: try write(queries.explain(query))
     case .tree: try write(TreePrinter.print(query))
@@ -164,7 +116,13 @@ struct StatementRunner {
     }
   }
 
-  private static func set(_ name: Name, _ value: String, _ span: SourceSpan, in session: Session) throws {
+  /// What is explained prints no rows, so nothing can be said of how they are printed.
+  static func checkExplained(_ query: Query, _ source: SourceText) throws(PlanProblem) {
+    guard let clause = query.outputClause else { return }
+    throw PlanProblem(.idleOutput(source.text(in: clause.keyword), .explained), clause.span)
+  }
+
+  static func set(_ name: Name, _ value: String, _ span: SourceSpan, in session: Session) throws {
     do {
       if session.isStartingUp, session.settings.outranksStartup(name.text) { return }
       try session.settings.set(
@@ -177,7 +135,7 @@ struct StatementRunner {
     }
   }
 
-  private static func settingName(_ name: Name) throws -> String {
+  static func settingName(_ name: Name) throws -> String {
     if let known = Settings.name(name.text) { return known }
     let near = NearestName.suggestion(for: name.text, among: Settings.names)
     throw StatementFailure.diagnostics([
@@ -266,15 +224,12 @@ struct StatementRunner {
   }
 
   private func runFile(_ path: String, _ span: SourceSpan) throws -> Flow {
-    // A path is relative to the file that it stands in.
-    var resolved = path
-    if !path.hasPrefix("/"), let slash = source.name.lastIndex(of: "/") { resolved = source.name[...slash] + path }
     if depth == StatementRunner.deepestSource {
       throw StatementFailure.diagnostics([
         Diagnostic("source", "scripts are nested more than \(depth) deep: does '\(path)' source itself?", at: span)
       ])
     }
-    let ending = ScriptRunner(session: session, output: output, depth: depth + 1).run(file: resolved)
+    let ending = ScriptRunner(session: session, output: output, depth: depth + 1).run(file: source.resolved(path))
     // What went wrong was said where it went wrong.
     if ending.isStop { throw StatementFailure.shell(ShellProblem(ending.code, "")) }
     return .next(StatementOutcome(code: ending.code, isCheck: true))
@@ -297,17 +252,6 @@ extension ResultPrinter {
   /// Ends a table that has no cost and no doubt.
   func finish(quietly: Bool) throws {
     try finish(ResultMeta(rows: rows, asOf: .systemNow()), withFooter: !quietly)
-  }
-}
-
-extension Query {
-  /// Whether it, or a query inside, reads what only the session knows when it runs.
-  var readsSession: Bool {
-    switch source.kind {
-    case .lastResult, .file: return true
-    default: break
-    }
-    return innerQueries.contains(where: \.readsSession)
   }
 }
 

@@ -27,6 +27,7 @@ extension Parser {
     }
     if brackets.isEmpty, case .meta("G") = current.kind {
       let span = current.span
+      verticalEnd = span.start
       let clause = Clause(.format(Name("vertical", span)), span, keyword: span)
       openQueries[openQueries.count - 1].clauses.append(clause)
     }

@@ -35,12 +35,14 @@ extension Parser {
     // A bracket is open, which is reported already, and the next statement begins here.
     if startsStatementInsideBracket { throw Failure() }
     if !atStatementEnd { throw fail(expected: [.endOfStatement]) }
-    eatVerticalEnd()
+    eatVerticalEnd(isKept: true)
   }
 
-  /// `\G` and `\g` end a statement as `;` does; the query has taken note of them.
-  private mutating func eatVerticalEnd() {
-    if case .meta = current.kind, atStatementEnd { advance() }
+  /// `\G` and `\g` end a statement as `;` does; a query takes note of them, and to nothing else does `\G` mean anything.
+  private mutating func eatVerticalEnd(isKept: Bool = false) {
+    guard case .meta(let name) = current.kind, atStatementEnd else { return }
+    if isKept, name == "G", verticalEnd != current.span.start { report(.verticalWithoutQuery, current.span) }
+    advance()
   }
 
   private mutating func wantStatement() {

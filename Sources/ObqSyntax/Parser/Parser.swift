@@ -42,6 +42,8 @@ package struct Parser {
   private(set) var wanted: [Expectation] = []
   /// The innermost query when the end of the text was first met.
   private(set) var queryAtEnd: OpenQuery?
+  /// Where the `\G` stands that a query took note of.
+  var verticalEnd: Int?
   /// The left side of the comparison whose right side is missing at the end of the text.
   var comparedAtEnd: Expression?
 

@@ -59,6 +59,10 @@ extension SyntaxProblem {
     case .twoSeverities:
       Diagnostic("two-severities", "a check of rows is either \"warn\" or \"crit\"", at: span)
     case .unknownMeta(let name): Self.unknownMeta(name, span)
+    case .verticalWithoutQuery:
+      Diagnostic(
+        "vertical-without-query", "\"\\G\" prints the rows of a query, and this statement is none", at: span,
+        help: ["such as clusters \\G"])
     case .assignmentWithoutLet(let name):
       Diagnostic(
         "assignment-without-let", "expected a statement, found \"\(name) =\"", at: span, help: ["let \(name) = …"])

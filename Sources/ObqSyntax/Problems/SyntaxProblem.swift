@@ -60,6 +60,8 @@ package struct SyntaxProblem: Hashable, Sendable, Error {
     /// `check none (…) warn crit`
     case twoSeverities
     case unknownMeta(String)
+    /// `\G` behind what is no query
+    case verticalWithoutQuery
     /// `x = 5` where `let x = 5` was meant
     case assignmentWithoutLet(String)
 

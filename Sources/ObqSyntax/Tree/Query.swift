@@ -35,6 +35,9 @@ package struct Source: Hashable, Sendable {
   package var kind: Kind
   package var span: SourceSpan
 
+  /// Whether it is the scope that `use` set.
+  package private(set) var isUsedScope = false
+
   package init(_ kind: Kind, _ span: SourceSpan) {
     self.kind = kind
     self.span = span
@@ -78,6 +81,14 @@ package struct Clause: Hashable, Sendable {
   package var span: SourceSpan
   /// The span of the keyword alone, such as `group by`.
   package var keyword: SourceSpan
+  /// Whether it is the scope that `use` set.
+  package private(set) var isUsedScope = false
+
+  /// A scope that nobody wrote into the query: what `use` set, for a query whose source stands at `span`.
+  package init(usedScope scope: Scope, at span: SourceSpan) {
+    self.init(.on(scope), span, keyword: span)
+    isUsedScope = true
+  }
 
   package init(_ kind: Kind, _ span: SourceSpan, keyword: SourceSpan) {
     self.kind = kind

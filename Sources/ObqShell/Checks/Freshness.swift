@@ -1,0 +1,113 @@
+import ObqData
+import ObqDiagnostics
+import ObqPlan
+import ObqSyntax
+
+/// `check freshness of (QUERY) by KEY, … warn D crit D`: the age of each key's newest row, over the inventory.
+struct Freshness {
+  let keys: [NamedExpression]
+  /// Nanoseconds.
+  let limits: (warn: Int64?, crit: Int64?)
+
+  func completion(_ query: Query) -> QueryRunner.Completion {
+    { bound in [FreshnessKeys(keys, of: bound).group(keys, query.span)] }
+  }
+
+  func verdict(_ query: Query, _ check: Check, _ queries: QueryRunner) throws -> Verdict {
+    var known: FreshnessKeys?
+    let result = try queries.collect(query) { bound in
+      let grouping = FreshnessKeys(keys, of: bound)
+      known = grouping
+      return [grouping.group(keys, query.span)]
+    }
+    guard let known else { return VerdictRows(check).verdict([], result.figures, nothing: "nothing was asked") }
+    return try verdict(result, known, check)
+  }
+
+  private func verdict(_ result: QueryRunner.Collected, _ grouping: FreshnessKeys, _ check: Check) throws -> Verdict {
+    var newest: [[Value]: [Value]] = [:]
+    var wide: [[Value]: Value] = [:]
+    var order: [[Value]] = []
+    /// The clusters in which a key is.
+    var clusters: [[Value]: [[Value]]] = [:]
+    var known: Set<[Value]> = []
+    let universe = try grouping.universe.flatMap {
+      try Universe.keys($0, of: result.plan.query, result.inventories)
+    }
+    if let universe {
+      for index in 0..<universe.count {
+        let cells = universe.row(index)
+        let key = Array(cells.dropLast(grouping.owner.count))
+        if known.insert(key).inserted { order.append(key) }
+        clusters[key, default: []].append(grouping.cluster(key, cells.suffix(grouping.owner.count)))
+      }
+    }
+    for batch in result.batches {
+      for index in 0..<batch.count {
+        let row = grouping.row(batch.row(index))
+        if row.isWhole, universe != nil {
+          wide[grouping.cluster(row.key, row.owner)] = row.newest
+        } else {
+          newest[row.key, default: []].append(row.newest)
+          if known.insert(row.key).inserted { order.append(row.key) }
+        }
+      }
+    }
+    var rows = VerdictRows(check)
+    let names = grouping.shown + grouping.apart
+    let labels = ClusterLabels(names, order, shown: keys.count, result.inventories)
+    for key in order {
+      var age: Int64?
+      for case .time(let time) in (newest[key] ?? []) + (clusters[key] ?? []).compactMap({ wide[$0] }) {
+        let (difference, overflow) = result.now.nanoseconds.subtractingReportingOverflow(time.nanoseconds)
+        let value = overflow ? (time < result.now ? Int64.max : .min) : difference
+        age = min(age ?? value, value)
+      }
+      let (state, reason) = judge(age, couldBeRead: result.wasRead(key, names: names))
+      rows.add(labels.shown(key) + [age.map(Value.duration) ?? .null], state, reason)
+    }
+    let fields = Array(result.schema.fields.prefix(keys.count)) + [Field("age", .duration)]
+    return rows.verdict(
+      fields, result.figures,
+      nothing: result.plan.asksNobody ? "the scope fits nothing" : "no key, and so nothing to be fresh")
+  }
+
+  private func judge(_ age: Int64?, couldBeRead: Bool) -> (CheckState, String) {
+    if !couldBeRead { return (.unknown, "could not be read") }
+    guard let age else { return (.never, "no row at all") }
+    if let crit = limits.crit, age > crit { return (.crit, "older than \(Quantity.readable(nanoseconds: crit))") }
+    if let warn = limits.warn, age > warn { return (.warn, "older than \(Quantity.readable(nanoseconds: warn))") }
+    return (.ok, "")
+  }
+}
+
+/// Keys as people see them: where two clusters have one name, each is called `name:obClusterId`.
+private struct ClusterLabels {
+  private let shown: Int
+  private let places: (name: Int, profile: Int, id: Int)?
+  private var doubled: Set<[Value]> = []
+  private let inventories: [ServerInventory]
+
+  init(_ names: [String?], _ keys: [[Value]], shown: Int, _ inventories: [ServerInventory]) {
+    self.shown = shown
+    self.inventories = inventories
+    func place(_ name: String) -> Int? { names.firstIndex { $0 == name } }
+    if let name = place("clusterName"), let profile = place("profile"), let id = place("clusterId"), name < shown {
+      places = (name, profile, id)
+      var seen: Set<[Value]> = []
+      for key in keys where !seen.insert(Array(key.prefix(shown))).inserted { doubled.insert(Array(key.prefix(shown))) }
+    } else {
+      places = nil
+    }
+  }
+
+  func shown(_ key: [Value]) -> [Value] {
+    var cells = Array(key.prefix(shown))
+    guard let places, doubled.contains(cells), case .text(let profile) = key[places.profile],
+      case .integer(let id) = key[places.id],
+      let cluster = inventories.first(where: { $0.profile == profile })?.clusters.first(where: { $0.id == id })
+    else { return cells }
+    cells[places.name] = .text(cluster.qualifiedName)
+    return cells
+  }
+}
