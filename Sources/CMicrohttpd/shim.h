@@ -8,9 +8,11 @@
 #include <stdint.h>
 #include <string.h>
 
-// MHD_start_daemon is variadic. A daemon on 127.0.0.1 only, one thread a connection, so that a slow answer holds up
-// nobody else. `port` 0 takes a free one. Null when the port cannot be had; errno says why.
-static inline struct MHD_Daemon *obq_http_start(uint16_t port, MHD_AccessHandlerCallback answer,
+// MHD_start_daemon is variadic. A daemon with one thread a connection, so that a slow answer holds up nobody else. It
+// listens on `listener` when that is not negative, else on `port` of 127.0.0.1, where 0 takes a free one. `key` and
+// `certificate` are PEM texts, null to serve without TLS. Null when it cannot be had; errno says why.
+static inline struct MHD_Daemon *obq_http_start(uint16_t port, int listener, const char *key, const char *certificate,
+                                                MHD_AccessHandlerCallback answer,
                                                 void *(*begin)(void *context, const char *target,
                                                                struct MHD_Connection *connection),
                                                 MHD_RequestCompletedCallback end, void *context) {
@@ -19,8 +21,21 @@ static inline struct MHD_Daemon *obq_http_start(uint16_t port, MHD_AccessHandler
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL, port, NULL,
-                          NULL, answer, context, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
+  struct MHD_OptionItem options[4];
+  int count = 0;
+  if (listener >= 0) {
+    options[count++] = (struct MHD_OptionItem){MHD_OPTION_LISTEN_SOCKET, listener, NULL};
+  } else {
+    options[count++] = (struct MHD_OptionItem){MHD_OPTION_SOCK_ADDR, 0, &address};
+  }
+  unsigned int flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL;
+  if (key != NULL) {
+    flags |= MHD_USE_TLS;
+    options[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)key};
+    options[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)certificate};
+  }
+  options[count] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
+  return MHD_start_daemon(flags, port, NULL, NULL, answer, context, MHD_OPTION_ARRAY, options,
                           MHD_OPTION_URI_LOG_CALLBACK, begin, context, MHD_OPTION_NOTIFY_COMPLETED, end, context,
                           MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)256 * 1024, MHD_OPTION_END);
 }

@@ -2,6 +2,9 @@
 package struct SimulatorConfiguration: Sendable {
   /// The port on 127.0.0.1; 0 takes a free one.
   package var port = 0
+  /// Whether the port speaks https, with a certificate for 127.0.0.1 and localhost that is new at each start; see
+  /// `SimulatorServer.authorityPEM`.
+  package var usesTLS = false
   /// The user that OCP's HTTP Basic authentication knows.
   package var user = "admin"
   /// That user's password.

@@ -5,7 +5,8 @@ import Glibc
 enum SimulatorOptions {
   enum Wish {
     case help
-    case serve(SimulatorConfiguration)
+    /// `authorityFile` is where the PEM of the authority goes.
+    case serve(SimulatorConfiguration, authorityFile: String?)
   }
 
   struct Problem: Error {
@@ -26,6 +27,7 @@ enum SimulatorOptions {
     var configuration = SimulatorConfiguration()
     var clusters: Int?
     var tenants: Int?
+    var authorityFile: String?
     var wantsHelp = false
   }
 
@@ -34,6 +36,14 @@ enum SimulatorOptions {
       guard let port = Int($1), (0...65_535).contains(port) else { return false }
       $0.configuration.port = port
       return true
+    },
+    Option(
+      name: "tls", argument: "CAFILE",
+      help: "serve https; the PEM of the authority that signed its certificate goes there"
+    ) {
+      $0.configuration.usesTLS = true
+      $0.authorityFile = $1
+      return !$1.isEmpty
     },
     Option(name: "demo", help: "a small fleet with one of everything (default)") { settings, _ in
       settings.configuration.fleet = .demo
@@ -118,7 +128,7 @@ enum SimulatorOptions {
       settings.configuration.fleet = .generated(
         clusters: settings.clusters ?? 4, tenantsPerCluster: settings.tenants ?? 8)
     }
-    return .serve(settings.configuration)
+    return .serve(settings.configuration, authorityFile: settings.authorityFile)
   }
 
   private static func read(_ arguments: [String], into settings: inout Settings) throws(Problem) {

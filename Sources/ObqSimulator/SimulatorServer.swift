@@ -1,4 +1,5 @@
 import Glibc
+import ObqCrypto
 import Synchronization
 
 /// OCP and obshell over real HTTP on 127.0.0.1.
@@ -10,23 +11,32 @@ package final class SimulatorServer: Sendable {
     case portInUse(Int)
     /// The port cannot be listened on; `reason` is the system's text.
     case cannotListen(port: Int, reason: String)
+    /// This libmicrohttpd serves no https.
+    case noTLS
+    /// The certificate could not be made; `reason` is libcrypto's text.
+    case noCertificate(reason: String)
 
     package var description: String {
       switch self {
       case .portInUse(let port): "port \(port) on 127.0.0.1 is in use"
       case .cannotListen(let port, let reason): "cannot listen on port \(port) of 127.0.0.1: \(reason)"
+      case .noTLS: "cannot serve https: libmicrohttpd is built without TLS"
+      case .noCertificate(let reason): "cannot serve https: no certificate could be made: \(reason)"
       }
     }
   }
 
   private let daemon: HTTPDaemon
   private let services: Services
+  private let certificate: LoopbackCertificate?
 
   package init(_ configuration: SimulatorConfiguration) throws(Problem) {
     let services = Services(configuration)
     self.services = services
+    let certificate = try configuration.usesTLS ? Self.newCertificate() : nil
+    self.certificate = certificate
     do {
-      daemon = try HTTPDaemon(port: configuration.port) { services.answer($0) }
+      daemon = try HTTPDaemon(port: configuration.port, certificate: certificate) { services.answer($0) }
     } catch {
       throw error.code == EADDRINUSE
         ? .portInUse(configuration.port)
@@ -34,11 +44,23 @@ package final class SimulatorServer: Sendable {
     }
   }
 
+  private static func newCertificate() throws(Problem) -> LoopbackCertificate {
+    guard HTTPDaemon.canServeTLS else { throw .noTLS }
+    do {
+      return try LoopbackCertificate.make()
+    } catch {
+      throw .noCertificate(reason: error.description)
+    }
+  }
+
   /// The port that was taken.
   package var port: Int { daemon.port }
 
-  /// `http://127.0.0.1:PORT`, without a slash at the end.
-  package var url: String { "http://127.0.0.1:\(daemon.port)" }
+  /// `http://127.0.0.1:PORT` or `https://127.0.0.1:PORT`, without a slash at the end.
+  package var url: String { "\(certificate == nil ? "http" : "https")://127.0.0.1:\(daemon.port)" }
+
+  /// PEM of the authority that signed the server's certificate, for clients to trust; nil without TLS.
+  package var authorityPEM: String? { certificate?.authorityPEM }
 
   /// Stops listening and waits until all that is being answered has ended. Calling it again does nothing.
   package func stop() { daemon.stop() }

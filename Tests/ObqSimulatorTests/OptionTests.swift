@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.serialized) struct OptionTests {
   private func configuration(_ words: String..., password: String? = nil) throws -> SimulatorConfiguration {
-    guard case .serve(let configuration) = try SimulatorOptions.parse(["obq-sim"] + words, password: password) else {
+    guard case .serve(let configuration, _) = try SimulatorOptions.parse(["obq-sim"] + words, password: password) else {
       throw SimulatorOptions.Problem(message: "help")
     }
     return configuration
@@ -32,12 +32,23 @@ import Testing
     #expect(try configuration("--samples").fleet == .samples)
   }
 
+  @Test func https() throws {
+    guard
+      case .serve(let configuration, let file) = try SimulatorOptions.parse(["x", "--tls", "ca.pem"], password: nil)
+    else {
+      Issue.record("help")
+      return
+    }
+    #expect(configuration.usesTLS && file == "ca.pem")
+    #expect(try !self.configuration().usesTLS)
+  }
+
   @Test(arguments: [
     (["--nonsense"], "unknown option '--nonsense'"), (["--port"], "option '--port' requires an argument"),
     (["--port", "70000"], "--port does not take '70000'"), (["--clock", "now"], "--clock does not take 'now'"),
     (["--fault", "x"], "--fault does not take 'x'"), (["--demo=1"], "unknown option '--demo=1'"),
     (["--demo", "file"], "unexpected argument 'file'"), (["-x"], "unknown option '-x'"),
-    (["--page-size", "7"], "--page-size does not take '7'"),
+    (["--page-size", "7"], "--page-size does not take '7'"), (["--tls", ""], "--tls does not take ''"),
   ]) func problems(_ words: [String], _ message: String) throws {
     let problem = #expect(throws: SimulatorOptions.Problem.self) {
       _ = try SimulatorOptions.parse(["obq-sim"] + words, password: nil)
