@@ -7,6 +7,8 @@
 #include <netinet/in.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/types.h>
 
 // MHD_start_daemon is variadic. A daemon with one thread a connection, so that a slow answer holds up nobody else. It
 // listens on `listener` when that is not negative, else on `port` of 127.0.0.1, where 0 takes a free one. `key` and
@@ -44,6 +46,20 @@ static inline struct MHD_Daemon *obq_http_start(uint16_t port, int listener, con
 static inline uint16_t obq_http_port(struct MHD_Daemon *daemon) {
   const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
   return info == NULL ? 0 : info->port;
+}
+
+// The user at the other end of a Unix socket, (uid_t)-1 when it is not known. MHD_get_connection_info is variadic, and
+// struct ucred is declared under _GNU_SOURCE only: this is its layout in Linux's interface.
+static inline uid_t obq_http_peer_user(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  struct {
+    pid_t process;
+    uid_t user;
+    gid_t group;
+  } peer;
+  socklen_t length = sizeof peer;
+  if (info == NULL || getsockopt(info->connect_fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0) return (uid_t)-1;
+  return peer.user;
 }
 
 // Not of libmicrohttpd: getopt.h is in no module of Swift's, and its variables are not concurrency-safe globals in

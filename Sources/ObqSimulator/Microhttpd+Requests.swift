@@ -39,10 +39,12 @@ func answerRequest(
 ) -> MHD_Result {
   guard let context, let connection, let uploadLength, let pointer = state?.pointee else { return .NO }
   let exchange = Unmanaged<Exchange>.fromOpaque(pointer).takeUnretainedValue()
+  let shared = Unmanaged<HandlerContext>.fromOpaque(context).takeUnretainedValue()
   guard exchange.request != nil else {
     exchange.request = HTTPRequest(
       method: method.map { String(cString: $0) } ?? "GET", target: exchange.target, headers: headers(of: connection),
       receivedAt: exchange.receivedAt)
+    if shared.isUnix { exchange.request?.localUser = obq_http_peer_user(connection) }
     return .YES
   }
   if let upload, uploadLength.pointee > 0 {
@@ -53,7 +55,6 @@ func answerRequest(
     return .YES
   }
   guard let request = exchange.request else { return .NO }
-  let shared = Unmanaged<HandlerContext>.fromOpaque(context).takeUnretainedValue()
   let response = shared.handler(request)
   shared.pause(milliseconds: response.delayMilliseconds)
   return queue(response, on: connection)

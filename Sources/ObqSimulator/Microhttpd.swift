@@ -20,26 +20,50 @@ final class HTTPDaemon: Sendable {
     var context: Unmanaged<HandlerContext>?
   }
 
+  /// Where requests come from.
+  enum Place {
+    /// `port` of 127.0.0.1, where 0 takes a free one; https when there is a certificate.
+    case loopback(port: UInt16, LoopbackCertificate?)
+    /// The listener's descriptor belongs to the daemon from here on.
+    case unix(UnixListener)
+  }
+
+  /// 0 for a Unix socket.
   let port: Int
+  /// The file of a Unix socket.
+  private let path: String?
   private let context: HandlerContext
   private let running: Mutex<Running>
 
-  /// On `port` of 127.0.0.1, where 0 takes a free one; https when there is a certificate.
-  init(port: Int, certificate: LoopbackCertificate?, handler: @escaping Handler) throws(StartFailure) {
-    guard let wanted = UInt16(exactly: port) else { throw StartFailure(code: EINVAL) }
-    let context = HandlerContext(handler: handler)
-    let retained = Unmanaged.passRetained(context)
+  init(_ place: Place, handler: @escaping Handler) throws(StartFailure) {
+    let path: String?
+    let context: HandlerContext
+    let retained: Unmanaged<HandlerContext>
+    let started: OpaquePointer?
     errno = 0
-    let started = obq_http_start(
-      wanted, -1, certificate?.privateKeyPEM, certificate?.certificatePEM, answerRequest, beginRequest, endRequest,
-      retained.toOpaque())
+    switch place {
+    case .loopback(let wanted, let certificate):
+      path = nil
+      context = HandlerContext(isUnix: false, handler: handler)
+      retained = Unmanaged.passRetained(context)
+      started = obq_http_start(
+        wanted, -1, certificate?.privateKeyPEM, certificate?.certificatePEM, answerRequest, beginRequest, endRequest,
+        retained.toOpaque())
+    case .unix(let listener):
+      path = listener.path
+      context = HandlerContext(isUnix: true, handler: handler)
+      retained = Unmanaged.passRetained(context)
+      started = obq_http_start(
+        0, listener.descriptor, nil, nil, answerRequest, beginRequest, endRequest, retained.toOpaque())
+    }
     guard let daemon = started else {
       let code = errno
       retained.release()
       throw StartFailure(code: code == 0 ? EADDRINUSE : code)
     }
     self.context = context
-    self.port = Int(obq_http_port(daemon))
+    self.path = path
+    port = path == nil ? Int(obq_http_port(daemon)) : 0
     running = Mutex(Running(daemon: daemon, context: retained))
   }
 
@@ -52,7 +76,10 @@ final class HTTPDaemon: Sendable {
       state = Running()
       return addresses
     }
-    if let daemon = OpaquePointer(bitPattern: last.0) { MHD_stop_daemon(daemon) }
+    if let daemon = OpaquePointer(bitPattern: last.0) {
+      if let path { unlink(path) }
+      MHD_stop_daemon(daemon)
+    }
     if let context = UnsafeRawPointer(bitPattern: last.1) { Unmanaged<HandlerContext>.fromOpaque(context).release() }
   }
 
@@ -63,10 +90,13 @@ final class HTTPDaemon: Sendable {
 
 /// What the callbacks of one daemon share.
 final class HandlerContext: Sendable {
+  /// Whether requests come over a Unix socket, whose other end is known.
+  let isUnix: Bool
   let handler: HTTPDaemon.Handler
   let isStopping = Atomic(false)
 
-  init(handler: @escaping HTTPDaemon.Handler) {
+  init(isUnix: Bool, handler: @escaping HTTPDaemon.Handler) {
+    self.isUnix = isUnix
     self.handler = handler
   }
 

@@ -29,6 +29,8 @@ struct ObshellProblem: Error, Sendable {
     message: "Unauthorized: Should use OceanBase password to verify", code: 10008)
   static let sessionInvalid = Self(
     status: 401, errCode: "Security.Authentication.SessionInvalid", message: "Session is invalid", code: 10008)
+  static let localUserDenied = Self(
+    status: 401, errCode: "Security.User.PermissionDenied", message: "Permission denied")
   static let keysInvalid = Self(
     status: 500, errCode: "Request.Body.Decrypt.AES.KeyAndIv.Invalid", message: "Invalid AES key and iv",
     isUntraced: true)

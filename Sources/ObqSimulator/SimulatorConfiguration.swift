@@ -5,6 +5,8 @@ package struct SimulatorConfiguration: Sendable {
   /// Whether the port speaks https, with a certificate for 127.0.0.1 and localhost that is new at each start; see
   /// `SimulatorServer.authorityPEM`.
   package var usesTLS = false
+  /// Where obshell listens on a Unix socket besides the port, which asks for no password; nil for nowhere.
+  package var socketPath: String?
   /// The user that OCP's HTTP Basic authentication knows.
   package var user = "admin"
   /// That user's password.

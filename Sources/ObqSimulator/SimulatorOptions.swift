@@ -38,6 +38,12 @@ enum SimulatorOptions {
       return true
     },
     Option(
+      name: "unix", argument: "PATH", help: "obshell on a Unix socket besides, without a password for its own user"
+    ) {
+      $0.configuration.socketPath = $1
+      return !$1.isEmpty
+    },
+    Option(
       name: "tls", argument: "CAFILE",
       help: "serve https; the PEM of the authority that signed its certificate goes there"
     ) {

@@ -38,6 +38,7 @@ package enum SimulatorProgram {
     }
     let hint = environment("OBQ_SIM_PASSWORD") == nil ? "demo" : "from OBQ_SIM_PASSWORD"
     print("obq-sim: \(server.url)  user \(configuration.user)  password \(hint)")
+    if let path = configuration.socketPath { print("obq-sim: unix:\(path)") }
     fflush(nil)
     var caught: Int32 = 0
     sigwait(&signals, &caught)

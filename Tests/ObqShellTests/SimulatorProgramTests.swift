@@ -42,6 +42,19 @@ import Testing
     #expect(unwritable.code == 73, "\(unwritable)")
   }
 
+  @Test func unixSocket() throws {
+    let obq = try Obq()
+    let path = obq.scratch("obshell.sock")
+    let simulator = try RunningProgram(
+      BuiltProgram.path("obq-sim"), ["--port", "0", "--unix", path], obq.variables, scratch: obq.scratch)
+    try #require(simulator.waitForOutput("unix:\(path)\n"))
+    let run = try obq.run("--url", "unix:" + path, "-c", "tenants count")
+    #expect(run.lines == ["count()", "8"], "\(run)")
+    simulator.send(SIGTERM)
+    #expect(try simulator.finish().code == 0)
+    #expect(obq.scratch.mode("obshell.sock") == nil)
+  }
+
   @Test func wrongCommandLine() throws {
     let obq = try Obq()
     let run = try RunningProgram(BuiltProgram.path("obq-sim"), ["--nosuch"], obq.variables, scratch: obq.scratch)

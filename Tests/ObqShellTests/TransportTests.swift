@@ -3,7 +3,7 @@ import ObqSimulator
 import ObqTestSupport
 import Testing
 
-/// https with an authority of one's own.
+/// https with an authority of one's own, and a Unix socket.
 @Suite struct TransportTests {
   private static let query = "tasks data on tenant 订单库 count"
 
@@ -46,5 +46,20 @@ import Testing
     let port = try #require(obq.options.first { $0.hasPrefix("https://") }?.split(separator: ":").last)
     let run = try obq.run("--url", "https://localhost:\(port)", "--ca-file", authority, "-c", Self.query)
     #expect(run.code == 0, "\(run)")
+  }
+
+  @Test func aUnixSocketNeedsNoPassword() throws {
+    let scratch = try ScratchDirectory()
+    let server = try Servers.start { $0.socketPath = scratch("obshell.sock") }
+    defer { server.stop() }
+    #expect(scratch.mode("obshell.sock") == 0o600)
+    let query = "tasks data select tenantName, status"
+    let obq = try Obq(options: ["--allow-partial", "--url", "unix:" + scratch("obshell.sock")])
+    let run = try obq.run("-c", query)
+    #expect(run.code == 0, "\(run)")
+    let overTCP = try Obq(server, options: ["--allow-partial", "--type", "obshell"]).run("-c", query)
+    #expect(overTCP.code == 0, "\(overTCP)")
+    #expect(run.output == overTCP.output)
+    #expect(run.lines.contains { $0.hasPrefix("订单库") })
   }
 }

@@ -30,6 +30,7 @@ import Testing
     #expect(all.serves == .ocp && all.latencyMilliseconds == 5 && all.log != nil)
     #expect(try configuration("--tenants", "3").fleet == .generated(clusters: 4, tenantsPerCluster: 3))
     #expect(try configuration("--samples").fleet == .samples)
+    #expect(try configuration("--unix", "/tmp/x").socketPath == "/tmp/x")
   }
 
   @Test func https() throws {
