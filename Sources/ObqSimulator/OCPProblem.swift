@@ -59,6 +59,12 @@ struct OCPProblem: Error, Sendable {
     Self(status: 404, code: 10002, english: "The \(what) \(id) is not found.", chinese: "\(what) \(id) 不存在")
   }
 
+  static func noStrategy(of owner: String) -> Self {
+    Self(
+      status: 404, code: 10002, english: "The backup strategy of \(owner) is not found.",
+      chinese: "\(owner) 的备份策略不存在")
+  }
+
   static func unknownProperty(_ name: String) -> Self {
     let text = "Unhandled exception, type=PropertyReferenceException, message=No property \(name) found"
     return Self(status: 500, code: 10010, english: text, chinese: text)

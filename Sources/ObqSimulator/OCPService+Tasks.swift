@@ -82,7 +82,6 @@ extension OCPService {
       ? try query.words("status") { LogBackupTask.documentedFilter[$0] != nil }?
         .compactMap { LogBackupTask.documentedFilter[$0] } : nil
     if let sample = SampleResponses.log(scope, configuration, page: query.page) { return sample }
-    let now = configuration.clock == .machine ? configuration.clock.now : store.origin
     var rows: [(unit: BackupUnit, task: LogBackupTask)] = []
     for unit in units(scope) {
       for task in store.logTasks(of: unit) where states?.contains(task.status.rawValue) != false {

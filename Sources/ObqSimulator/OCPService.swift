@@ -1,48 +1,5 @@
 /// OCP's REST interface.
 struct OCPService: Sendable {
-  /// What a path of OCP means.
-  enum Route: Sendable {
-    case time
-    case status
-    case info
-    case clusters
-    case cluster(String)
-    case tenants
-    case clusterTenants(String)
-    case tenant(cluster: String, tenant: String)
-    case tasks(TaskKind, cluster: String, tenant: String?)
-
-    init?(path: [String]) {
-      switch path.count >= 2 && path[0] == "api" ? Array(path.dropFirst()) : [] {
-      case ["v2", "time"]: self = .time
-      case ["status"]: self = .status
-      case ["v2", "info"]: self = .info
-      case ["v2", "ob", "clusters"]: self = .clusters
-      case ["v2", "ob", "tenants"]: self = .tenants
-      case let rest where rest.starts(with: ["v2", "ob", "clusters"]):
-        let tail = Array(rest.dropFirst(4))
-        switch tail.count {
-        case 0: self = .cluster(rest[3])
-        case 1 where tail[0] == "tenants": self = .clusterTenants(rest[3])
-        case 2 where tail[0] == "tenants": self = .tenant(cluster: rest[3], tenant: tail[1])
-        default:
-          let isTenantLevel = tail[0] == "tenants" && tail.count == 5
-          guard tail.count == 3 || isTenantLevel, Array(tail.suffix(3).prefix(2)) == ["backup", "task"],
-            let kind = TaskKind(rawValue: tail[tail.count - 1])
-          else { return nil }
-          self = .tasks(kind, cluster: rest[3], tenant: isTenantLevel ? tail[1] : nil)
-        }
-      default: return nil
-      }
-    }
-  }
-
-  enum TaskKind: String, Sendable, CaseIterable {
-    case data = "dataBackupTasks"
-    case log = "logBackupTasks"
-    case restore = "restoreTasks"
-  }
-
   let configuration: SimulatorConfiguration
   let store: TaskStore
   let injector: FaultInjector
@@ -58,7 +15,7 @@ struct OCPService: Sendable {
   }
 
   func answer(_ request: HTTPRequest) -> HTTPResponse {
-    let route = Route(path: request.path)
+    let route = OCPRoute(path: request.path)
     if case .time = route { return .text(200, TimeForm.envelope(configuration.clock.now, nanoseconds: 316_000_000)) }
     if let problem = authorization.problem(request) { return envelope.failure(request, problem) }
     guard let route, request.method == "GET" || request.method == "HEAD" else {
@@ -76,10 +33,10 @@ struct OCPService: Sendable {
   }
 
   /// The faults that strike the request.
-  private func faults(_ route: Route, _ request: HTTPRequest) -> Set<Fault> {
+  private func faults(_ route: OCPRoute, _ request: HTTPRequest) -> Set<Fault> {
     switch route {
     case .time, .status: []
-    case .tasks: injector.draw(target: request.target)
+    case .backup: injector.draw(target: request.target)
     // Only `old-server` changes what OCP says about itself.
     case .info: injector.draw(target: request.target).intersection([.oldServer])
     case .clusters, .cluster, .tenants, .clusterTenants, .tenant:
@@ -88,7 +45,7 @@ struct OCPService: Sendable {
   }
 
   private func answer(
-    _ route: Route, _ request: HTTPRequest, _ faults: Set<Fault>
+    _ route: OCPRoute, _ request: HTTPRequest, _ faults: Set<Fault>
   ) throws(OCPProblem) -> HTTPResponse {
     switch route {
     case .time, .status: return .text(200, "okay")
@@ -103,17 +60,33 @@ struct OCPService: Sendable {
       let cluster = try self.cluster(clusterId)
       let tenant = try self.tenant(tenantId, of: cluster)
       return envelope.success(request) { write(tenant, of: cluster, "data", into: &$0) }
-    case .tasks(let kind, let clusterId, let tenantId):
-      if tenantId != nil, faults.contains(.oldServer) { throw .unknownRoute(request) }
-      let cluster = try self.cluster(clusterId)
-      var tenant: FleetTenant?
-      if let tenantId { tenant = try self.tenant(tenantId, of: cluster) }
-      if faults.contains(.oneClusterFails), cluster.id == failingCluster { throw .databaseFailure }
-      return try tasks(
-        kind, TaskScope(cluster: cluster, tenant: tenant),
-        faults.contains(.ignoreFilter) ? request.withoutFilters : request, faults)
+    case .backup(let resource, let clusterId, let tenantId):
+      return try backup(resource, clusterId, tenantId, request, faults)
     }
   }
+
+  private func backup(
+    _ resource: BackupResource, _ clusterId: String, _ tenantId: String?, _ request: HTTPRequest, _ faults: Set<Fault>
+  ) throws(OCPProblem) -> HTTPResponse {
+    if tenantId != nil, faults.contains(.oldServer) { throw .unknownRoute(request) }
+    let cluster = try self.cluster(clusterId)
+    var tenant: FleetTenant?
+    if let tenantId { tenant = try self.tenant(tenantId, of: cluster) }
+    if faults.contains(.oneClusterFails), cluster.id == failingCluster { throw .databaseFailure }
+    let scope = TaskScope(cluster: cluster, tenant: tenant)
+    switch resource {
+    case .tasks(let kind):
+      return try tasks(kind, scope, faults.contains(.ignoreFilter) ? request.withoutFilters : request, faults)
+    case .overview: return backupOverview(of: cluster, request)
+    case .info:
+      if let tenant { return try backupInfo(of: tenant, cluster, request) }
+      return try backupInfo(of: cluster, request)
+    case .strategy: return try strategy(scope, request)
+    }
+  }
+
+  /// The instant that delays are measured to.
+  var now: SimulatorInstant { configuration.clock.now }
 
   /// The cluster that the fault `one-cluster-fails` strikes.
   private var failingCluster: Int? {
