@@ -6,7 +6,10 @@ package enum SimulatorProgram {
   /// listen, 73 when the authority's file cannot be written.
   package static func main() -> Int32 {
     do {
-      switch try SimulatorOptions.parse(CommandLine.arguments, password: environment("OBQ_SIM_PASSWORD")) {
+      let wish = try SimulatorOptions.parse(
+        CommandLine.arguments, password: environment("OBQ_SIM_PASSWORD"),
+        accessKeySecret: environment("OBQ_SIM_ACCESS_KEY_SECRET"))
+      switch wish {
       case .help:
         print(SimulatorOptions.help)
         return 0

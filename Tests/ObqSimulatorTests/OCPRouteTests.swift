@@ -230,6 +230,34 @@ struct AuthorizationCase: Sendable, CustomTestStringConvertible {
     #expect(try status(date: early, target: "/api/v2/info", signed: "/api/v2/info") == 401)
   }
 
+  /// Whether a request with a plus sign in its query is taken, by how the client signs it and the server reads it.
+  @Test(arguments: PlusRule.allCases, [true, false]) func plusSigns(_ rule: PlusRule, _ plusIsSpace: Bool) throws {
+    var configuration = SimulatorConfiguration()
+    configuration.accessKey = .init(id: "key", secret: "secret")
+    configuration.plusRule = rule
+    let request = HTTPRequest(
+      method: "GET", target: "/api/v2/info?time=2024-08-09T16:13:34%2B08:00",
+      headers: [("date", httpDate(testClock)), ("host", "h")])
+    let signature = OCPSignature(request: request)
+    let bytes = try #require(signature.signature(secret: "secret", plusIsSpace: plusIsSpace))
+    let isTaken = signature.accepts("key:" + Base64.encode(bytes), configuration, now: testClock)
+    #expect(isTaken == (rule == .either || (rule == .space) == plusIsSpace))
+  }
+
+  @Test(arguments: [
+    (15, 0, true), (15, 899, true), (15, -899, true), (15, 901, false), (15, -901, false), (60, 3500, true),
+  ]) func theDateMayBeOff(_ minutes: Int, _ seconds: Int64, _ isTaken: Bool) throws {
+    var configuration = SimulatorConfiguration()
+    configuration.accessKey = .init(id: "key", secret: "secret")
+    configuration.dateSkewMinutes = minutes
+    let request = HTTPRequest(
+      method: "GET", target: "/api/v2/info", headers: [("date", httpDate(testClock)), ("host", "h")])
+    let signature = OCPSignature(request: request)
+    let bytes = try #require(signature.signature(secret: "secret", plusIsSpace: true))
+    let now = testClock.adding(seconds: seconds)
+    #expect(signature.accepts("key:" + Base64.encode(bytes), configuration, now: now) == isTaken)
+  }
+
   /// `Tue, 17 Jan 2023 04:14:02 GMT`; the day's name is not looked at.
   private func httpDate(_ instant: SimulatorInstant) -> String {
     let text = Array(TimeForm.tenantItem.text(instant))
