@@ -99,6 +99,8 @@ struct HTTPResponse: Sendable {
   var headers: [(name: String, value: String)] = []
   var body: [UInt8]
   var delivery = Delivery.whole
+  /// How many spaces come before the body; with any, no length is told.
+  var padding = 0
   /// How long to wait before answering, in milliseconds.
   var delayMilliseconds = 0
 

@@ -17,8 +17,7 @@ extension OCPService {
     }
     let unit = BackupUnit(cluster: scope.cluster, tenant: scope.tenant)
     guard scope.isTenantLevel != scope.cluster.backsUpWholeClusters, unit.hasStrategy else {
-      let owner = scope.tenant.map { "tenant \($0.id)" } ?? "cluster \(scope.cluster.id)"
-      throw .noStrategy(of: owner)
+      throw .noStrategy(of: unit)
     }
     let cluster = unit.cluster
     let created = store.logTasks(of: unit).last?.created ?? cluster.created

@@ -156,6 +156,7 @@ extension OCPService {
       throw .unexpected
     }
     if faults.contains(.hiddenRows), !rows.isEmpty { page.totalElements += 3 }
+    if faults.contains(.totalMoves) { page.totalElements += page.number - 1 }
     let badRow = faults.contains(.badTime) ? min(1, rows.count - 1) : -1
     return envelope.success(request) { json in
       json.object("data") { json in

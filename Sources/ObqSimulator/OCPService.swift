@@ -40,7 +40,9 @@ struct OCPService: Sendable {
     // Only `old-server` changes what OCP says about itself.
     case .info: injector.draw(target: request.target).intersection([.oldServer])
     case .clusters, .cluster, .tenants, .clusterTenants, .tenant:
-      configuration.faultsOnInventory ? injector.draw(target: request.target).filter(\.replacesAnswer) : []
+      injector.draw(target: request.target).filter { fault in
+        fault.hidesCluster || (configuration.faultsOnInventory && fault.replacesAnswer)
+      }
     }
   }
 
@@ -50,14 +52,14 @@ struct OCPService: Sendable {
     switch route {
     case .time, .status: return .text(200, "okay")
     case .info: return info(isOld: faults.contains(.oldServer))
-    case .clusters: return try clusters(request)
+    case .clusters: return try clusters(listed(faults, orTheirTenants: false), request)
     case .cluster(let id):
-      let cluster = try self.cluster(id)
+      let cluster = try self.cluster(id, faults)
       return envelope.success(request) { write(cluster, "data", into: &$0) }
-    case .tenants: return try tenants(of: store.fleet.clusters, request)
-    case .clusterTenants(let id): return try tenants(of: [cluster(id)], request)
+    case .tenants: return try tenants(of: listed(faults, orTheirTenants: true), request)
+    case .clusterTenants(let id): return try tenants(of: [cluster(id, faults)], request)
     case .tenant(let clusterId, let tenantId):
-      let cluster = try self.cluster(clusterId)
+      let cluster = try self.cluster(clusterId, faults)
       let tenant = try self.tenant(tenantId, of: cluster)
       return envelope.success(request) { write(tenant, of: cluster, "data", into: &$0) }
     case .backup(let resource, let clusterId, let tenantId):
@@ -69,10 +71,10 @@ struct OCPService: Sendable {
     _ resource: BackupResource, _ clusterId: String, _ tenantId: String?, _ request: HTTPRequest, _ faults: Set<Fault>
   ) throws(OCPProblem) -> HTTPResponse {
     if tenantId != nil, faults.contains(.oldServer) { throw .unknownRoute(request) }
-    let cluster = try self.cluster(clusterId)
+    let cluster = try self.cluster(clusterId, faults)
     var tenant: FleetTenant?
     if let tenantId { tenant = try self.tenant(tenantId, of: cluster) }
-    if faults.contains(.oneClusterFails), cluster.id == failingCluster { throw .databaseFailure }
+    if faults.contains(.oneClusterFails), cluster.id == struckCluster { throw .databaseFailure }
     let scope = TaskScope(cluster: cluster, tenant: tenant)
     switch resource {
     case .tasks(let kind):
@@ -88,21 +90,28 @@ struct OCPService: Sendable {
   /// The instant that delays are measured to.
   var now: SimulatorInstant { configuration.clock.now }
 
-  /// The cluster that the fault `one-cluster-fails` strikes.
-  private var failingCluster: Int? {
+  /// The cluster that faults strike which concern one of them.
+  private var struckCluster: Int? {
     let ids = store.fleet.clusters.map(\.id).sorted()
     return ids.count > 1 ? ids[1] : ids.first
   }
 
-  func cluster(_ text: String) throws(OCPProblem) -> FleetCluster {
+  /// The clusters that the asking user sees in a list, or whose tenants he sees.
+  private func listed(_ faults: Set<Fault>, orTheirTenants: Bool) -> [FleetCluster] {
+    let hidden = faults.contains(.unseenCluster) || (faults.contains(.hiddenCluster) && !orTheirTenants)
+    return hidden ? store.fleet.clusters.filter { $0.id != struckCluster } : store.fleet.clusters
+  }
+
+  private func cluster(_ text: String, _ faults: Set<Fault>) throws(OCPProblem) -> FleetCluster {
     guard let id = Int(text) else { throw .unconvertible("id", text, type: "Long") }
-    guard let cluster = store.fleet.cluster(id: id) else { throw .notFound("cluster", text) }
+    guard let cluster = store.fleet.cluster(id: id) else { throw .notFound(cluster: text) }
+    if faults.contains(.unseenCluster), id == struckCluster { throw .forbidden }
     return cluster
   }
 
   func tenant(_ text: String, of cluster: FleetCluster) throws(OCPProblem) -> FleetTenant {
     guard let id = Int(text) else { throw .unconvertible("tenantId", text, type: "Long") }
-    guard let tenant = cluster.tenants.first(where: { $0.id == id }) else { throw .notFound("tenant", text) }
+    guard let tenant = cluster.tenants.first(where: { $0.id == id }) else { throw .notFound(tenant: text) }
     return tenant
   }
 

@@ -87,7 +87,7 @@ struct ObshellService: Sendable {
     }
     if faults.contains(.wrongEnvelope) { return envelope.failure(request, .internalError, status: 200) }
     if faults.contains(.noData) { return envelope.success(request) { _ in } }
-    return FaultAnswers.proxy(faults)
+    return FaultAnswers.proxy(request, faults)
   }
 
   /// The tenant of a backup route, which sys has none of.

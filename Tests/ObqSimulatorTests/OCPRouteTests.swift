@@ -73,6 +73,32 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
     #expect(row.isTheConsole == reply.text.contains("<!DOCTYPE html>"))
   }
 
+  @Test(arguments: [
+    ("/api/v2/ob/clusters/77", "集群 77 不存在"), ("/api/v2/ob/clusters/1000005/tenants/9", "租户 9 不存在"),
+    ("/api/v2/ob/clusters/x", "参数 'id' 的值 'x' 无法转换为类型 'Long'"),
+    ("/api/v2/nonsense", "找不到 URL /api/v2/nonsense 的 GET 方法"),
+    (tenantData + "?startTime=2024-08-06T00:00:00Z", "开始时间和结束时间必须同时指定或者同时为空"),
+    ("/api/v2/ob/clusters/1000005/backup/config/backupStrategy", "集群 1000005 的备份策略不存在"),
+  ]) func messagesAreLocalised(_ target: String, _ chinese: String) throws {
+    let server = try start()
+    #expect(get(server, target, headers: ["Accept-Language": "zh-CN,zh;q=0.9"]).message == chinese)
+    let english = get(server, target).message
+    #expect(english?.isEmpty == false && english != chinese && english?.unicodeScalars.allSatisfy(\.isASCII) == true)
+    #expect(get(server, target, headers: ["Accept-Language": "en-US,zh;q=0.5"]).message == english)
+  }
+
+  /// Two clusters of one name, and names that hold other names.
+  @Test func namesAreNoKeys() throws {
+    let server = try start()
+    let twins = get(server, "/api/v2/ob/clusters?name=ob_324_core")
+    #expect(twins.column("name") == ["ob_324_core", "ob_324_core"])
+    #expect(Set(twins.column("id")).count == 2)
+    #expect(Set(twins.column("obClusterId")).count == 2)
+    #expect(get(server, "/api/v2/ob/clusters?name=ob_431").column("name") == ["ob_431", "ob_431_dw"])
+    #expect(get(server, "/api/v2/ob/tenants?name=ob_431").column("name") == ["ob_431_tenant"])
+    #expect(get(server, "/api/v2/ob/tenants?name=ww1144").column("clusterName") == ["ob_431", "ob_431_dw"])
+  }
+
   @Test func timeIsOpenAndPlain() throws {
     let reply = get(try start(), "/api/v2/time", user: nil)
     #expect(reply.status == 200)
