@@ -105,7 +105,8 @@ extension DataBackupTask {
 
   private var taskType: String { isFull ? "FULL_BACKUP" : "INCREMENTAL_BACKUP" }
 
-  private var snapshot: SimulatorInstant? {
+  /// The point in time whose state the backup holds.
+  var snapshot: SimulatorInstant? {
     guard status == .done, let finish else { return nil }
     return finish.adding(microseconds: -68_012)
   }

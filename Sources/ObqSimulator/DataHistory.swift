@@ -43,10 +43,7 @@ struct DataHistory {
   }
 
   private mutating func addDay(_ day: Int64, ago: Int64) {
-    var traits = Self.stream(unit, seed, 1)
-    let minute = unit.tenant == nil ? 17 * 60 + 25 : 30 + traits.below(300)
-    let size = traits.between(0.4, 3)
-    let fullDay = Int64(traits.below(7))
+    let (minute, size, fullDay) = Self.rhythm(of: unit, seed: seed)
     var random = Self.stream(unit, seed, UInt64(bitPattern: day))
     let start = SimulatorInstant.midnight(ofServerDay: day)
       .adding(seconds: Int64(minute * 60 + random.below(90))).adding(microseconds: Int64(random.below(1_000_000)))
@@ -96,6 +93,21 @@ struct DataHistory {
     if unit.traits.contains(.runsForDays) { tasks.append(running(.doing, seconds: Self.longRun)) }
     if unit.traits.contains(.initializing) { tasks.append(running(.initializing, seconds: 40)) }
     if unit.traits.contains(.canceling) { tasks.append(running(.canceling, seconds: 900)) }
+  }
+
+  /// The minute of the day at which backups begin, a factor for how long they take, and the day of the full ones.
+  private static func rhythm(of unit: BackupUnit, seed: UInt64) -> (minute: Int, size: Double, fullDay: Int64) {
+    var traits = stream(unit, seed, 1)
+    let minute = unit.tenant == nil ? 17 * 60 + 25 : 30 + traits.below(300)
+    return (minute, traits.between(0.4, 3), Int64(traits.below(7)))
+  }
+
+  /// The schedule that the history keeps to: the minute of the day in +08:00, and the day of the week of the full
+  /// backups, 1 for Monday.
+  static func schedule(of unit: BackupUnit, seed: UInt64) -> (minute: Int, fullWeekday: Int) {
+    let (minute, _, fullDay) = rhythm(of: unit, seed: seed)
+    // Day 0, 1970-01-01, was a Thursday.
+    return (minute, Int((7 - fullDay + 3) % 7) + 1)
   }
 
   /// How long the very long task has been running, in seconds.

@@ -23,6 +23,14 @@ package enum Fault: String, Sendable, CaseIterable {
   case badTime = "bad-time"
   case ignoreFilter = "ignore-filter"
   case noData = "no-data"
+  case hiddenCluster = "hidden-cluster"
+  case unseenCluster = "unseen-cluster"
+  case totalMoves = "total-moves"
+  case hugeBody = "huge-body"
+  case deepJSON = "deep-json"
+  case wrongContentType = "wrong-content-type"
+  case redirect = "redirect"
+  case redirectHost = "redirect-host"
 
   /// What the fault does, in one line of help.
   package var summary: String {
@@ -48,6 +56,15 @@ package enum Fault: String, Sendable, CaseIterable {
     case .bigIntegers: "task ids that five divides lie beyond 2^53 and come as JSON strings"
     case .badTime: "the second row of every list (or the only one) has a time that cannot be read"
     case .noData: "answers 200 with an envelope that says success and holds no data"
+    case .hiddenCluster: "OCP's list of clusters leaves out the one with the second lowest id, not its tenants; always"
+    case .unseenCluster:
+      "OCP leaves that cluster and its tenants out of all lists, and answers 403 for its paths; always"
+    case .totalMoves: "totalElements grows by one with every page"
+    case .hugeBody: "65 MiB of spaces before the JSON text, and no Content-Length"
+    case .deepJSON: "the first object of the answer has a member nested 10,000 deep"
+    case .wrongContentType: "the right answer calls itself text/html"
+    case .redirect: "answers 302 to the console's login page"
+    case .redirectHost: "answers 302 to the same path on another host's name"
     case .ignoreFilter: "OCP's task lists are answered as if only page and size were asked for"
     }
   }
@@ -56,13 +73,16 @@ package enum Fault: String, Sendable, CaseIterable {
   package var replacesAnswer: Bool {
     switch self {
     case .http500, .http502HTML, .http503, .http429, .http429Bare, .html200, .truncatedJSON, .cutBody, .wrongEnvelope,
-      .dropConnection, .slow, .forbidden, .noData:
+      .dropConnection, .slow, .forbidden, .noData, .hugeBody, .deepJSON, .wrongContentType, .redirect, .redirectHost:
       true
     case .drift, .repeatPage, .missingPage, .oneClusterFails, .oldServer, .hiddenRows, .bigIntegers, .badTime,
-      .ignoreFilter:
+      .ignoreFilter, .hiddenCluster, .unseenCluster, .totalMoves:
       false
     }
   }
+
+  /// Whether the fault is one of the inventory, which it strikes whatever the configuration says.
+  var hidesCluster: Bool { self == .hiddenCluster || self == .unseenCluster }
 }
 
 /// A fault and how often it strikes.

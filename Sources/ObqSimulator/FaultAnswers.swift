@@ -13,15 +13,26 @@ enum FaultAnswers {
     if faults.contains(.forbidden) { return envelope.failure(request, .forbidden) }
     if faults.contains(.wrongEnvelope) { return envelope.failure(request, .databaseFailure, status: 200) }
     if faults.contains(.noData) { return envelope.success(request) { _ in } }
-    return proxy(faults)
+    return proxy(request, faults)
   }
 
   /// The faults of a proxy in front of a server.
-  static func proxy(_ faults: Set<Fault>) -> HTTPResponse? {
+  static func proxy(_ request: HTTPRequest, _ faults: Set<Fault>) -> HTTPResponse? {
+    if faults.contains(.redirect) { return redirect(to: "/login?from=" + request.rawPath) }
+    if faults.contains(.redirectHost) {
+      let port = request.header("host")?.split(separator: ":").dropFirst().last ?? "80"
+      return redirect(to: "//localhost:\(port)\(request.target)")
+    }
     if faults.contains(.http502HTML) { return .html(502, Pages.proxy("502 Bad Gateway")) }
     if faults.contains(.http503) { return .html(503, Pages.proxy("503 Service Temporarily Unavailable")) }
     if faults.contains(.html200) { return .html(200, Pages.console) }
     return nil
+  }
+
+  private static func redirect(to location: String) -> HTTPResponse {
+    var response = HTTPResponse.html(302, "")
+    response.headers = [("Location", location)]
+    return response
   }
 
   static let dropped: HTTPResponse = {
@@ -37,9 +48,30 @@ enum FaultAnswers {
 
   /// The faults that let the right answer through, but badly.
   static func spoil(_ response: inout HTTPResponse, _ faults: Set<Fault>, _ configuration: SimulatorConfiguration) {
+    if faults.contains(.deepJSON) { nest(&response.body) }
+    if faults.contains(.wrongContentType) { response.contentType = "text/html;charset=UTF-8" }
+    if faults.contains(.hugeBody) { response.padding = 65 << 20 }
     if faults.contains(.truncatedJSON) { response.body.removeLast(response.body.count / 2) }
     if faults.contains(.cutBody) { response.delivery = .cut }
     if faults.contains(.slow) { response.delayMilliseconds = configuration.slowMilliseconds }
+  }
+}
+
+extension FaultAnswers {
+  private static let depth = 10_000
+
+  /// Puts a deeply nested member into the first object of a list, or of the answer.
+  private static func nest(_ body: inout [UInt8]) {
+    let inList = body.firstRange(of: Array("[{".utf8))?.upperBound
+    guard let place = inList ?? body.firstIndex(of: UInt8(ascii: "{")).map({ $0 + 1 }), place < body.count else {
+      return
+    }
+    // Before all others, as the order of the names has it.
+    var member = Array("\"additionalInfo\":".utf8)
+    member += [UInt8](repeating: UInt8(ascii: "["), count: depth)
+    member += [UInt8](repeating: UInt8(ascii: "]"), count: depth)
+    if body[place] != UInt8(ascii: "}") { member.append(UInt8(ascii: ",")) }
+    body.insert(contentsOf: member, at: place)
   }
 }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A request as it came off the wire.
 struct HTTPRequest: Sendable {
   var method: String
@@ -7,6 +9,8 @@ struct HTTPRequest: Sendable {
   var headers: [(name: String, value: String)]
   var body: [UInt8] = []
   var receivedAt: SimulatorInstant
+  /// The user who asks over a Unix socket; nil when the request came over TCP.
+  var localUser: uid_t?
 
   /// The path's segments, decoded.
   let path: [String]
@@ -95,6 +99,8 @@ struct HTTPResponse: Sendable {
   var headers: [(name: String, value: String)] = []
   var body: [UInt8]
   var delivery = Delivery.whole
+  /// How many spaces come before the body; with any, no length is told.
+  var padding = 0
   /// How long to wait before answering, in milliseconds.
   var delayMilliseconds = 0
 

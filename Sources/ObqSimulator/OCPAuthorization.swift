@@ -17,7 +17,7 @@ struct OCPAuthorization: Sendable {
     switch header[..<space].lowercased() {
     case "basic": return Self.isBasic(credentials, configuration) ? nil : .badCredentials
     case "ocp-access-key-hmacsha1":
-      return OCPSignature(request: request).accepts(credentials, key: configuration.accessKey) ? nil : .notLoggedOn
+      return OCPSignature(request: request).accepts(credentials, configuration) ? nil : .notLoggedOn
     default: return .notLoggedOn
     }
   }

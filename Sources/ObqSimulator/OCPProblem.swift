@@ -46,17 +46,32 @@ struct OCPProblem: Error, Sendable {
     chinese: "未知错误，metadb connection is not available")
 
   static func unknownRoute(_ request: HTTPRequest) -> Self {
-    let text = "Could not find the \(request.method) method for URL \(request.rawPath)"
-    return Self(status: 400, code: 0, english: text, chinese: text)
+    Self(
+      status: 400, code: 0, english: "Could not find the \(request.method) method for URL \(request.rawPath)",
+      chinese: "找不到 URL \(request.rawPath) 的 \(request.method) 方法")
   }
 
   static func unconvertible(_ name: String, _ value: String, type: String) -> Self {
-    let text = "The parameter '\(name)' of value '\(value)' could not be converted to type '\(type)'"
-    return Self(status: 400, code: 0, english: text, chinese: text)
+    Self(
+      status: 400, code: 0,
+      english: "The parameter '\(name)' of value '\(value)' could not be converted to type '\(type)'",
+      chinese: "参数 '\(name)' 的值 '\(value)' 无法转换为类型 '\(type)'")
   }
 
-  static func notFound(_ what: String, _ id: String) -> Self {
-    Self(status: 404, code: 10002, english: "The \(what) \(id) is not found.", chinese: "\(what) \(id) 不存在")
+  static func notFound(cluster id: String) -> Self {
+    Self(status: 404, code: 10002, english: "The cluster \(id) is not found.", chinese: "集群 \(id) 不存在")
+  }
+
+  static func notFound(tenant id: String) -> Self {
+    Self(status: 404, code: 10002, english: "The tenant \(id) is not found.", chinese: "租户 \(id) 不存在")
+  }
+
+  static func noStrategy(of unit: BackupUnit) -> Self {
+    let (english, chinese) =
+      unit.tenant.map { ("tenant \($0.id)", "租户 \($0.id)") } ?? ("cluster \(unit.cluster.id)", "集群 \(unit.cluster.id)")
+    return Self(
+      status: 404, code: 10002, english: "The backup strategy of \(english) is not found.",
+      chinese: "\(chinese) 的备份策略不存在")
   }
 
   static func unknownProperty(_ name: String) -> Self {

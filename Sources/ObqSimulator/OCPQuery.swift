@@ -12,9 +12,15 @@ struct OCPQuery: Sendable {
     self.request = request
   }
 
-  /// Unreadable numbers mean the default, as Spring's Pageable reads them.
-  var page: Int? { request.parameter("page").flatMap { Int($0) } }
-  var size: Int? { request.parameter("size").flatMap { Int($0) } }
+  /// As Spring's Pageable reads them: numbers of 32 bits; what is none of these counts as 0, which means the first page
+  /// and the default size, and an empty text as none.
+  var page: Int? { number("page") }
+  var size: Int? { number("size") }
+
+  private func number(_ name: String) -> Int? {
+    guard let text = request.parameter(name), !text.isEmpty else { return nil }
+    return Int32(text).map { Int($0) } ?? 0
+  }
 
   /// `startTime` and `endTime`, both or neither. Tenant-level lists take whole UTC seconds only.
   func window(isTenantLevel: Bool) throws(OCPProblem) -> Window? {

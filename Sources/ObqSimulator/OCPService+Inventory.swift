@@ -1,8 +1,8 @@
 extension OCPService {
-  func clusters(_ request: HTTPRequest) throws(OCPProblem) -> HTTPResponse {
+  func clusters(_ listed: [FleetCluster], _ request: HTTPRequest) throws(OCPProblem) -> HTTPResponse {
     let query = OCPQuery(request)
     let states = request.list("status")
-    var clusters = store.fleet.clusters.filter { query.matchesName($0.name) && states?.contains("RUNNING") != false }
+    var clusters = listed.filter { query.matchesName($0.name) && states?.contains("RUNNING") != false }
     if let sort = try query.sort(by: ["id", "name", "createTime"]) {
       clusters.sort { a, b in
         let (low, high) = sort.descending ? (b, a) : (a, b)

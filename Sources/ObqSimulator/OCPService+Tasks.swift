@@ -82,7 +82,6 @@ extension OCPService {
       ? try query.words("status") { LogBackupTask.documentedFilter[$0] != nil }?
         .compactMap { LogBackupTask.documentedFilter[$0] } : nil
     if let sample = SampleResponses.log(scope, configuration, page: query.page) { return sample }
-    let now = configuration.clock == .machine ? configuration.clock.now : store.origin
     var rows: [(unit: BackupUnit, task: LogBackupTask)] = []
     for unit in units(scope) {
       for task in store.logTasks(of: unit) where states?.contains(task.status.rawValue) != false {
@@ -157,6 +156,7 @@ extension OCPService {
       throw .unexpected
     }
     if faults.contains(.hiddenRows), !rows.isEmpty { page.totalElements += 3 }
+    if faults.contains(.totalMoves) { page.totalElements += page.number - 1 }
     let badRow = faults.contains(.badTime) ? min(1, rows.count - 1) : -1
     return envelope.success(request) { json in
       json.object("data") { json in

@@ -1,48 +1,5 @@
 /// OCP's REST interface.
 struct OCPService: Sendable {
-  /// What a path of OCP means.
-  enum Route: Sendable {
-    case time
-    case status
-    case info
-    case clusters
-    case cluster(String)
-    case tenants
-    case clusterTenants(String)
-    case tenant(cluster: String, tenant: String)
-    case tasks(TaskKind, cluster: String, tenant: String?)
-
-    init?(path: [String]) {
-      switch path.count >= 2 && path[0] == "api" ? Array(path.dropFirst()) : [] {
-      case ["v2", "time"]: self = .time
-      case ["status"]: self = .status
-      case ["v2", "info"]: self = .info
-      case ["v2", "ob", "clusters"]: self = .clusters
-      case ["v2", "ob", "tenants"]: self = .tenants
-      case let rest where rest.starts(with: ["v2", "ob", "clusters"]):
-        let tail = Array(rest.dropFirst(4))
-        switch tail.count {
-        case 0: self = .cluster(rest[3])
-        case 1 where tail[0] == "tenants": self = .clusterTenants(rest[3])
-        case 2 where tail[0] == "tenants": self = .tenant(cluster: rest[3], tenant: tail[1])
-        default:
-          let isTenantLevel = tail[0] == "tenants" && tail.count == 5
-          guard tail.count == 3 || isTenantLevel, Array(tail.suffix(3).prefix(2)) == ["backup", "task"],
-            let kind = TaskKind(rawValue: tail[tail.count - 1])
-          else { return nil }
-          self = .tasks(kind, cluster: rest[3], tenant: isTenantLevel ? tail[1] : nil)
-        }
-      default: return nil
-      }
-    }
-  }
-
-  enum TaskKind: String, Sendable, CaseIterable {
-    case data = "dataBackupTasks"
-    case log = "logBackupTasks"
-    case restore = "restoreTasks"
-  }
-
   let configuration: SimulatorConfiguration
   let store: TaskStore
   let injector: FaultInjector
@@ -58,7 +15,7 @@ struct OCPService: Sendable {
   }
 
   func answer(_ request: HTTPRequest) -> HTTPResponse {
-    let route = Route(path: request.path)
+    let route = OCPRoute(path: request.path)
     if case .time = route { return .text(200, TimeForm.envelope(configuration.clock.now, nanoseconds: 316_000_000)) }
     if let problem = authorization.problem(request) { return envelope.failure(request, problem) }
     guard let route, request.method == "GET" || request.method == "HEAD" else {
@@ -76,60 +33,85 @@ struct OCPService: Sendable {
   }
 
   /// The faults that strike the request.
-  private func faults(_ route: Route, _ request: HTTPRequest) -> Set<Fault> {
+  private func faults(_ route: OCPRoute, _ request: HTTPRequest) -> Set<Fault> {
     switch route {
     case .time, .status: []
-    case .tasks: injector.draw(target: request.target)
+    case .backup: injector.draw(target: request.target)
     // Only `old-server` changes what OCP says about itself.
     case .info: injector.draw(target: request.target).intersection([.oldServer])
     case .clusters, .cluster, .tenants, .clusterTenants, .tenant:
-      configuration.faultsOnInventory ? injector.draw(target: request.target).filter(\.replacesAnswer) : []
+      injector.draw(target: request.target).filter { fault in
+        fault.hidesCluster || (configuration.faultsOnInventory && fault.replacesAnswer)
+      }
     }
   }
 
   private func answer(
-    _ route: Route, _ request: HTTPRequest, _ faults: Set<Fault>
+    _ route: OCPRoute, _ request: HTTPRequest, _ faults: Set<Fault>
   ) throws(OCPProblem) -> HTTPResponse {
     switch route {
     case .time, .status: return .text(200, "okay")
     case .info: return info(isOld: faults.contains(.oldServer))
-    case .clusters: return try clusters(request)
+    case .clusters: return try clusters(listed(faults, orTheirTenants: false), request)
     case .cluster(let id):
-      let cluster = try self.cluster(id)
+      let cluster = try self.cluster(id, faults)
       return envelope.success(request) { write(cluster, "data", into: &$0) }
-    case .tenants: return try tenants(of: store.fleet.clusters, request)
-    case .clusterTenants(let id): return try tenants(of: [cluster(id)], request)
+    case .tenants: return try tenants(of: listed(faults, orTheirTenants: true), request)
+    case .clusterTenants(let id): return try tenants(of: [cluster(id, faults)], request)
     case .tenant(let clusterId, let tenantId):
-      let cluster = try self.cluster(clusterId)
+      let cluster = try self.cluster(clusterId, faults)
       let tenant = try self.tenant(tenantId, of: cluster)
       return envelope.success(request) { write(tenant, of: cluster, "data", into: &$0) }
-    case .tasks(let kind, let clusterId, let tenantId):
-      if tenantId != nil, faults.contains(.oldServer) { throw .unknownRoute(request) }
-      let cluster = try self.cluster(clusterId)
-      var tenant: FleetTenant?
-      if let tenantId { tenant = try self.tenant(tenantId, of: cluster) }
-      if faults.contains(.oneClusterFails), cluster.id == failingCluster { throw .databaseFailure }
-      return try tasks(
-        kind, TaskScope(cluster: cluster, tenant: tenant),
-        faults.contains(.ignoreFilter) ? request.withoutFilters : request, faults)
+    case .backup(let resource, let clusterId, let tenantId):
+      return try backup(resource, clusterId, tenantId, request, faults)
     }
   }
 
-  /// The cluster that the fault `one-cluster-fails` strikes.
-  private var failingCluster: Int? {
+  private func backup(
+    _ resource: BackupResource, _ clusterId: String, _ tenantId: String?, _ request: HTTPRequest, _ faults: Set<Fault>
+  ) throws(OCPProblem) -> HTTPResponse {
+    if tenantId != nil, faults.contains(.oldServer) { throw .unknownRoute(request) }
+    let cluster = try self.cluster(clusterId, faults)
+    var tenant: FleetTenant?
+    if let tenantId { tenant = try self.tenant(tenantId, of: cluster) }
+    if faults.contains(.oneClusterFails), cluster.id == struckCluster { throw .databaseFailure }
+    let scope = TaskScope(cluster: cluster, tenant: tenant)
+    switch resource {
+    case .tasks(let kind):
+      return try tasks(kind, scope, faults.contains(.ignoreFilter) ? request.withoutFilters : request, faults)
+    case .overview: return backupOverview(of: cluster, request)
+    case .info:
+      if let tenant { return try backupInfo(of: tenant, cluster, request) }
+      return try backupInfo(of: cluster, request)
+    case .strategy: return try strategy(scope, request)
+    }
+  }
+
+  /// The instant that delays are measured to.
+  var now: SimulatorInstant { configuration.clock.now }
+
+  /// The cluster that faults strike which concern one of them.
+  private var struckCluster: Int? {
     let ids = store.fleet.clusters.map(\.id).sorted()
     return ids.count > 1 ? ids[1] : ids.first
   }
 
-  func cluster(_ text: String) throws(OCPProblem) -> FleetCluster {
+  /// The clusters that the asking user sees in a list, or whose tenants he sees.
+  private func listed(_ faults: Set<Fault>, orTheirTenants: Bool) -> [FleetCluster] {
+    let hidden = faults.contains(.unseenCluster) || (faults.contains(.hiddenCluster) && !orTheirTenants)
+    return hidden ? store.fleet.clusters.filter { $0.id != struckCluster } : store.fleet.clusters
+  }
+
+  private func cluster(_ text: String, _ faults: Set<Fault>) throws(OCPProblem) -> FleetCluster {
     guard let id = Int(text) else { throw .unconvertible("id", text, type: "Long") }
-    guard let cluster = store.fleet.cluster(id: id) else { throw .notFound("cluster", text) }
+    guard let cluster = store.fleet.cluster(id: id) else { throw .notFound(cluster: text) }
+    if faults.contains(.unseenCluster), id == struckCluster { throw .forbidden }
     return cluster
   }
 
   func tenant(_ text: String, of cluster: FleetCluster) throws(OCPProblem) -> FleetTenant {
     guard let id = Int(text) else { throw .unconvertible("tenantId", text, type: "Long") }
-    guard let tenant = cluster.tenants.first(where: { $0.id == id }) else { throw .notFound("tenant", text) }
+    guard let tenant = cluster.tenants.first(where: { $0.id == id }) else { throw .notFound(tenant: text) }
     return tenant
   }
 

@@ -4,20 +4,26 @@ import ObqCrypto
 /// OCP's request signature, as the OCP API reference describes it under "Call API operations": an HMAC-SHA1 over
 /// method, body digest, content type, date, host, `x-ocp` headers and path with sorted query.
 struct OCPSignature {
-  /// How far the client's clock may be off, in seconds.
-  private static let skew: Int64 = 15 * 60
-
   let request: HTTPRequest
 
-  /// Whether `credentials`, `ID:SIGNATURE`, sign the request. Both readings of an encoded plus sign are accepted:
-  /// versions of OCP differ in them.
-  func accepts(_ credentials: String, key: SimulatorConfiguration.AccessKey?) -> Bool {
-    guard let key, let colon = credentials.firstIndex(of: ":"), credentials[..<colon] == key.id,
+  /// Whether `credentials`, `ID:SIGNATURE`, sign the request, by the key and the rules of the configuration. The client's
+  /// clock is compared with the machine's, whatever the simulator's own shows.
+  func accepts(
+    _ credentials: String, _ configuration: SimulatorConfiguration, now: SimulatorInstant = .now
+  ) -> Bool {
+    let skew = Int64(configuration.dateSkewMinutes) * 60
+    guard let key = configuration.accessKey, let colon = credentials.firstIndex(of: ":"),
+      credentials[..<colon] == key.id,
       let signature = Base64.decode(String(credentials[credentials.index(after: colon)...])),
-      let date = request.header("date").flatMap(Self.instant),
-      abs(date.seconds(since: .now)) < Self.skew
+      let date = request.header("date").flatMap(Self.instant), abs(date.seconds(since: now)) < skew
     else { return false }
-    return [false, true].contains { self.signature(secret: key.secret, plusIsSpace: $0) == signature }
+    let readings: [Bool] =
+      switch configuration.plusRule {
+      case .space: [true]
+      case .plus: [false]
+      case .either: [true, false]
+      }
+    return readings.contains { self.signature(secret: key.secret, plusIsSpace: $0) == signature }
   }
 
   /// The 20 bytes that a client sends in base64; nil when they cannot be computed.

@@ -1,3 +1,4 @@
+import Glibc
 import ObqCrypto
 import Synchronization
 
@@ -40,8 +41,13 @@ final class ObshellAuthorization: Sendable {
     return header
   }
 
-  /// The check before all routes but the open ones.
+  /// The check before all routes but the open ones. Over a Unix socket the asking user is all the proof: that of the
+  /// server, or root.
   func verify(_ header: Header?, _ request: HTTPRequest) throws(ObshellProblem) {
+    if let user = request.localUser {
+      guard user == 0 || user == getuid() else { throw .localUserDenied }
+      return
+    }
     guard let header else { throw .headerNotFound }
     guard header.uri == request.target else { throw .uriMismatch }
     guard header.sessionId.isEmpty else { throw .sessionInvalid }

@@ -1,10 +1,4 @@
 extension ObshellService {
-  /// The version that is claimed. The samples' one knows the overviews, but not yet the task lists of 4.3.2.
-  private var version: String {
-    if configuration.faults.contains(where: { $0.fault == .oldServer }) { return "4.2.5.0-12024101110" }
-    return configuration.fleet == .samples ? "4.3.1.0-12025062315" : "4.5.0.0-12026050817"
-  }
-
   /// Nanoseconds since 1970, beyond what a double holds exactly.
   private var startedAt: Int { Int(store.origin.microseconds) * 1000 - 86_400_000_000_123 }
 
@@ -15,14 +9,14 @@ extension ObshellService {
       json.member("startAt", startedAt)
       json.member("homePath", "/home/admin/oceanbase")
       json.member("obVersion", cluster.obVersion)
-      json.member("architecture", "x86_64")
+      json.member("architecture", version.tellsMore ? "x86_64" : nil)
       json.member("ip", "127.0.0.1")
       json.member("port", 2886)
       json.member("zone", "zone1")
       json.member("identity", "CLUSTER AGENT")
-      json.member("version", version)
-      json.member("isObproxyAgent", false)
-      json.member("security", false)
+      json.member("version", version.release)
+      json.member("isObproxyAgent", version.tellsMore ? false : nil)
+      json.member("security", version.tellsMore ? false : nil)
       json.array("supportedAuth") { $0.element("v2") }
     }
   }
@@ -35,7 +29,7 @@ extension ObshellService {
         json.member("identity", "CLUSTER AGENT")
       }
       json.member("state", 2)
-      json.member("version", version)
+      json.member("version", version.release)
       json.member("pid", 4711)
       json.member("startAt", startedAt)
       json.member("port", 2886)
@@ -78,7 +72,7 @@ extension ObshellService {
           for tenant in tenants {
             json.object { json in
               facts(of: tenant, into: &json)
-              json.array("connection_strings") { _ in }
+              if version.tellsMore { json.array("connection_strings") { _ in } }
             }
           }
         }
@@ -96,6 +90,7 @@ extension ObshellService {
     json.member("locality", "FULL{1}@zone1, FULL{1}@zone2, FULL{1}@zone3")
     json.member("in_recyclebin", "NO")
     json.member("created_time", TimeForm.offsetMicroseconds.text(tenant.created))
+    guard version.tellsMore else { return }
     json.member("read_only", false)
     json.member("comment", "")
   }

@@ -1,73 +1,24 @@
 /// obshell's REST interface, for one cluster of the fleet.
 struct ObshellService: Sendable {
-  /// What a path of obshell means.
-  enum Route: Sendable, Hashable {
-    case info
-    case secret
-    case time
-    case status
-    case clusterInfo
-    case tenants
-    case clusterBackupOverview
-    case backupOverview(tenant: String)
-    case backupTasks(tenant: String)
-    case backupInfo(tenant: String)
-    case logTasks(tenant: String)
-    case restoreTasks
-
-    init?(path: [String]) {
-      guard path.count >= 3, path[0] == "api", path[1] == "v1" else { return nil }
-      switch Array(path.dropFirst(2)) {
-      case ["info"]: self = .info
-      case ["secret"]: self = .secret
-      case ["time"]: self = .time
-      case ["status"]: self = .status
-      case ["obcluster", "info"]: self = .clusterInfo
-      case ["tenants", "overview"]: self = .tenants
-      case ["obcluster", "backup", "overview"]: self = .clusterBackupOverview
-      case ["restore", "tasks"]: self = .restoreTasks
-      case let rest where rest.count >= 4 && rest[0] == "tenant" && rest[2] == "backup":
-        switch Array(rest.dropFirst(3)) {
-        case ["overview"]: self = .backupOverview(tenant: rest[1])
-        case ["tasks"]: self = .backupTasks(tenant: rest[1])
-        case ["info"]: self = .backupInfo(tenant: rest[1])
-        case ["log", "tasks"]: self = .logTasks(tenant: rest[1])
-        default: return nil
-        }
-      default: return nil
-      }
-    }
-
-    /// Whether the route is older than 4.3.2, which brought the task lists.
-    var isOld: Bool {
-      switch self {
-      case .backupTasks, .backupInfo, .logTasks, .restoreTasks: false
-      default: true
-      }
-    }
-
-    var isTaskList: Bool {
-      switch self {
-      case .info, .secret, .time, .status, .clusterInfo, .tenants: false
-      default: true
-      }
-    }
-  }
-
   let configuration: SimulatorConfiguration
   let store: TaskStore
   let injector: FaultInjector
   let envelope: ObshellEnvelope
   let authorization: ObshellAuthorization
   let cluster: FleetCluster
+  let version: ObshellVersion
 
   init(configuration: SimulatorConfiguration, store: TaskStore, injector: FaultInjector) {
     self.configuration = configuration
     self.store = store
     self.injector = injector
-    envelope = ObshellEnvelope(seed: configuration.seed, clock: configuration.clock)
+    // The samples' one knows the overviews, but not yet the task lists.
+    version =
+      configuration.obshellVersion
+      ?? (configuration.fleet == .samples ? ObshellVersion(4, 3, 1, 0) : ObshellVersion(4, 5, 0, 0))
+    envelope = ObshellEnvelope(seed: configuration.seed, clock: configuration.clock, version: version)
     authorization = ObshellAuthorization(
-      password: configuration.obshellPassword, keyBits: configuration.obshellKeyBits)
+      password: configuration.obshellPassword, keyBits: configuration.obshellKeyBits ?? version.keyBits)
     cluster =
       configuration.fleet == .samples
       ? SampleResponses.obshellCluster : store.fleet.clusters[store.fleet.obshellCluster]
@@ -77,7 +28,7 @@ struct ObshellService: Sendable {
     do {
       var request = request
       let header = try authorization.read(&request)
-      guard let route = Route(path: request.path), request.method == "GET" || request.method == "HEAD" else {
+      guard let route = ObshellRoute(path: request.path), request.method == "GET" || request.method == "HEAD" else {
         throw ObshellProblem.routeNotFound
       }
       switch route {
@@ -98,11 +49,11 @@ struct ObshellService: Sendable {
     }
   }
 
-  private func answer(_ route: Route, _ request: HTTPRequest) throws(ObshellProblem) -> HTTPResponse {
+  private func answer(_ route: ObshellRoute, _ request: HTTPRequest) throws(ObshellProblem) -> HTTPResponse {
     let strikes = route.isTaskList || configuration.faultsOnInventory
     let faults = strikes ? injector.draw(target: request.target) : []
     if let answer = instead(of: request, faults) { return answer }
-    if !route.isOld, faults.contains(.oldServer) || configuration.fleet == .samples { throw .routeNotFound }
+    if !route.isOld, faults.contains(.oldServer) || !version.hasTaskLists { throw .routeNotFound }
     var response =
       switch route {
       case .clusterInfo: envelope.success(request) { clusterInfo(into: &$0) }
@@ -136,7 +87,7 @@ struct ObshellService: Sendable {
     }
     if faults.contains(.wrongEnvelope) { return envelope.failure(request, .internalError, status: 200) }
     if faults.contains(.noData) { return envelope.success(request) { _ in } }
-    return FaultAnswers.proxy(faults)
+    return FaultAnswers.proxy(request, faults)
   }
 
   /// The tenant of a backup route, which sys has none of.

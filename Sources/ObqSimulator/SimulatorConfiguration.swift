@@ -2,16 +2,27 @@
 package struct SimulatorConfiguration: Sendable {
   /// The port on 127.0.0.1; 0 takes a free one.
   package var port = 0
+  /// Whether the port speaks https, with a certificate for 127.0.0.1 and localhost that is new at each start; see
+  /// `SimulatorServer.authorityPEM`.
+  package var usesTLS = false
+  /// Where obshell listens on a Unix socket besides the port, which asks for no password; nil for nowhere.
+  package var socketPath: String?
   /// The user that OCP's HTTP Basic authentication knows.
   package var user = "admin"
   /// That user's password.
   package var password = "demo"
   /// OCP's AccessKey pair, for requests signed with HMAC-SHA1; nil knows none.
   package var accessKey: AccessKey?
+  /// How OCP reads an encoded plus sign of a signed query.
+  package var plusRule = PlusRule.either
+  /// How far the `Date` of a signed request may be off, in minutes.
+  package var dateSkewMinutes = 15
   /// The password of root@sys, which obshell compares with; empty means that the cluster has none.
   package var obshellPassword = "demo"
-  /// The length of obshell's RSA key: 1024, or 512 as before OBShell 4.4.2.
-  package var obshellKeyBits = 1024
+  /// The length of obshell's RSA key; nil is what its release makes: 1024, and 512 before 4.4.2.
+  package var obshellKeyBits: Int?
+  /// The release that obshell is of; nil is a new one, or the one that the samples belong to.
+  package var obshellVersion: ObshellVersion?
   package var fleet = FleetChoice.demo
   /// Equal seeds, clocks and requests give equal bytes.
   package var seed: UInt64 = 1
@@ -77,6 +88,17 @@ package enum ServedFamilies: String, Sendable, CaseIterable {
   case both
   case ocp
   case obshell
+}
+
+/// How a plus sign of a query value is encoded for OCP's signature. The text of the API reference and its newer sample
+/// code replace it, the older sample code does not.
+package enum PlusRule: String, Sendable, CaseIterable {
+  /// `%20`.
+  case space
+  /// `%2B`.
+  case plus
+  /// Both are accepted.
+  case either
 }
 
 /// What a time window is compared with.

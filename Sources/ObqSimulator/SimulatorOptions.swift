@@ -5,7 +5,8 @@ import Glibc
 enum SimulatorOptions {
   enum Wish {
     case help
-    case serve(SimulatorConfiguration)
+    /// `authorityFile` is where the PEM of the authority goes.
+    case serve(SimulatorConfiguration, authorityFile: String?)
   }
 
   struct Problem: Error {
@@ -13,7 +14,7 @@ enum SimulatorOptions {
   }
 
   /// One option: what getopt_long, the help text and the configuration need to know of it.
-  private struct Option: Sendable {
+  struct Option: Sendable {
     var name: String
     /// The name of its argument in the help text; nil without one.
     var argument: String?
@@ -22,90 +23,19 @@ enum SimulatorOptions {
     var apply: @Sendable (inout Settings, String) -> Bool
   }
 
-  private struct Settings {
+  struct Settings {
     var configuration = SimulatorConfiguration()
     var clusters: Int?
     var tenants: Int?
+    var authorityFile: String?
+    var accessKeyId: String?
     var wantsHelp = false
   }
 
-  private static let options: [Option] = [
-    Option(name: "port", argument: "N", help: "listen on this port of 127.0.0.1; 0 takes a free one (18888)") {
-      guard let port = Int($1), (0...65_535).contains(port) else { return false }
-      $0.configuration.port = port
-      return true
-    },
-    Option(name: "demo", help: "a small fleet with one of everything (default)") { settings, _ in
-      settings.configuration.fleet = .demo
-      return true
-    },
-    Option(name: "samples", help: "the documented sample responses, word for word") { settings, _ in
-      settings.configuration.fleet = .samples
-      return true
-    },
-    Option(name: "clusters", argument: "N", help: "a generated fleet of so many clusters (4)") {
-      guard let count = Int($1), (1...10_000).contains(count) else { return false }
-      $0.clusters = count
-      return true
-    },
-    Option(name: "tenants", argument: "N", help: "a generated fleet with so many tenants in each cluster (8)") {
-      guard let count = Int($1), (1...10_000).contains(count) else { return false }
-      $0.tenants = count
-      return true
-    },
-    Option(name: "seed", argument: "N", help: "equal seeds and clocks give equal answers (1)") {
-      guard let seed = UInt64($1) else { return false }
-      $0.configuration.seed = seed
-      return true
-    },
-    Option(name: "clock", argument: "TIME", help: "RFC 3339; stops the clock there") {
-      guard let instant = SimulatorInstant(rfc3339: $1) else { return false }
-      $0.configuration.clock = .fixed(instant)
-      return true
-    },
-    Option(name: "user", argument: "NAME", help: "OCP's user (admin)") {
-      $0.configuration.user = $1
-      return !$1.isEmpty
-    },
-    Option(
-      name: "page-size", argument: "MODE", help: "honest, clamp:N, rows, everything or fixed:N (honest)"
-    ) {
-      guard let sizing = PageSizing(text: $1) else { return false }
-      $0.configuration.pageSizing = sizing
-      return true
-    },
-    Option(
-      name: "fault", argument: "NAME[:P]",
-      help: "a fault, always, with probability P, or :xN for the first N requests of each target; repeatable"
-    ) {
-      guard let fault = FaultSetting(text: $1) else { return false }
-      $0.configuration.faults.append(fault)
-      return true
-    },
-    Option(name: "serve", argument: "WHAT", help: "both, ocp or obshell (both)") {
-      guard let families = ServedFamilies(rawValue: $1) else { return false }
-      $0.configuration.serves = families
-      return true
-    },
-    Option(name: "latency", argument: "MS", help: "every answer takes at least so many milliseconds (0)") {
-      guard let milliseconds = Int($1), (0...600_000).contains(milliseconds) else { return false }
-      $0.configuration.latencyMilliseconds = milliseconds
-      return true
-    },
-    Option(name: "log", help: "each request on standard error") { settings, _ in
-      settings.configuration.log = { request in
-        SimulatorProgram.complain("\(request.status) \(request.method) \(request.target)")
-      }
-      return true
-    },
-    Option(name: "help", help: "this text") { settings, _ in
-      settings.wantsHelp = true
-      return true
-    },
-  ]
-
-  /// `arguments` begins with the program's name.
-  static func parse(_ arguments: [String], password: String?) throws(Problem) -> Wish {
+  /// `arguments` begins with the program's name. `accessKeySecret` is the secret of the key that `--access-key` names.
+  static func parse(
+    _ arguments: [String], password: String?, accessKeySecret: String? = nil
+  ) throws(Problem) -> Wish {
     var settings = Settings()
     settings.configuration.port = 18_888
     if let password {
@@ -118,7 +48,13 @@ enum SimulatorOptions {
       settings.configuration.fleet = .generated(
         clusters: settings.clusters ?? 4, tenantsPerCluster: settings.tenants ?? 8)
     }
-    return .serve(settings.configuration)
+    if let id = settings.accessKeyId {
+      guard let accessKeySecret, !accessKeySecret.isEmpty else {
+        throw Problem(message: "--access-key requires a secret in OBQ_SIM_ACCESS_KEY_SECRET")
+      }
+      settings.configuration.accessKey = .init(id: id, secret: accessKeySecret)
+    }
+    return .serve(settings.configuration, authorityFile: settings.authorityFile)
   }
 
   private static func read(_ arguments: [String], into settings: inout Settings) throws(Problem) {
@@ -163,7 +99,8 @@ enum SimulatorOptions {
       lines.append(row("  --" + option.name + (option.argument.map { " " + $0 } ?? ""), option.help))
     }
     lines += [
-      "", "OCP's password, and obshell's, come from OBQ_SIM_PASSWORD (demo).", "", "Faults, of task lists only:",
+      "", "OCP's password, and obshell's, come from OBQ_SIM_PASSWORD (demo).", "",
+      "Faults, of task lists only unless --faults-on-inventory is given:",
     ]
     for fault in Fault.allCases { lines.append(row("  " + fault.rawValue, fault.summary)) }
     return lines.joined(separator: "\n")

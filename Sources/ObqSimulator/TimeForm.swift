@@ -27,6 +27,12 @@ enum TimeForm: Sendable {
     return text(instant, offset: serverOffset, fraction: 0) + fraction + "+08:00"
   }
 
+  /// The same of an instant: `2021-09-16T15:14:51.397+08:00`.
+  static func trimmed(_ instant: SimulatorInstant) -> String {
+    let second = floorDivide(instant.microseconds, 1_000_000)
+    return envelope(instant, nanoseconds: (instant.microseconds - second * 1_000_000) * 1000)
+  }
+
   private static func text(_ instant: SimulatorInstant, offset: Int64, fraction: Int) -> String {
     let local = instant.microseconds + offset * 1_000_000
     let seconds = floorDivide(local, 1_000_000)

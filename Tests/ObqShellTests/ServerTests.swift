@@ -58,6 +58,17 @@ import Testing
     #expect(run.errors.contains("web page"))
   }
 
+  /// Credentials go to nobody but the server that was named.
+  @Test(arguments: [Fault.redirect, .redirectHost]) func redirectsAreNotFollowed(_ fault: Fault) throws {
+    let server = try Servers.start { $0.faults = [FaultSetting(fault)] }
+    let run = try Obq(server).run("-c", "tasks data on tenant 订单库")
+    #expect(run.code == 69, "\(run)")
+    #expect(run.errors.contains("redirects"), "\(run.errors)")
+    let targets = server.requests().map(\.target)
+    #expect(!targets.contains { $0.hasPrefix("/login") })
+    #expect(targets.count == Set(targets).count, "\(targets)")
+  }
+
   @Test func aBudgetIsKept() throws {
     let server = try Servers.start()
     let run = try Obq(server).run("--max-calls", "5", "-c", "tasks data")

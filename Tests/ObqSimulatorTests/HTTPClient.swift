@@ -29,18 +29,32 @@ func get(
   return parse(exchange(port: server.port, Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)))
 }
 
-/// Sends bytes and reads until the other side closes.
+/// One blocking request over a Unix socket.
+func get(unix path: String, _ target: String, headers: [String: String] = [:]) -> Reply {
+  var lines = ["GET \(target) HTTP/1.1", "Host: localhost", "Connection: close"]
+  for (name, value) in headers { lines.append("\(name): \(value)") }
+  var address = sockaddr_un()
+  address.sun_family = sa_family_t(AF_UNIX)
+  withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+  return parse(exchange(AF_UNIX, address, Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)))
+}
+
 private func exchange(port: Int, _ bytes: [UInt8]) -> [UInt8] {
-  let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-  guard socket >= 0 else { return [] }
-  defer { close(socket) }
   var address = sockaddr_in()
   address.sin_family = sa_family_t(AF_INET)
   address.sin_port = UInt16(port).bigEndian
   address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-  let connected = withUnsafePointer(to: &address) {
+  return exchange(AF_INET, address, bytes)
+}
+
+/// Sends bytes and reads until the other side closes.
+private func exchange<Address>(_ family: Int32, _ address: Address, _ bytes: [UInt8]) -> [UInt8] {
+  let socket = Glibc.socket(family, Int32(SOCK_STREAM.rawValue), 0)
+  guard socket >= 0 else { return [] }
+  defer { close(socket) }
+  let connected = withUnsafePointer(to: address) {
     $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-      connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      connect(socket, $0, socklen_t(MemoryLayout<Address>.size))
     }
   }
   guard connected == 0, send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {

@@ -73,6 +73,32 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
     #expect(row.isTheConsole == reply.text.contains("<!DOCTYPE html>"))
   }
 
+  @Test(arguments: [
+    ("/api/v2/ob/clusters/77", "集群 77 不存在"), ("/api/v2/ob/clusters/1000005/tenants/9", "租户 9 不存在"),
+    ("/api/v2/ob/clusters/x", "参数 'id' 的值 'x' 无法转换为类型 'Long'"),
+    ("/api/v2/nonsense", "找不到 URL /api/v2/nonsense 的 GET 方法"),
+    (tenantData + "?startTime=2024-08-06T00:00:00Z", "开始时间和结束时间必须同时指定或者同时为空"),
+    ("/api/v2/ob/clusters/1000005/backup/config/backupStrategy", "集群 1000005 的备份策略不存在"),
+  ]) func messagesAreLocalised(_ target: String, _ chinese: String) throws {
+    let server = try start()
+    #expect(get(server, target, headers: ["Accept-Language": "zh-CN,zh;q=0.9"]).message == chinese)
+    let english = get(server, target).message
+    #expect(english?.isEmpty == false && english != chinese && english?.unicodeScalars.allSatisfy(\.isASCII) == true)
+    #expect(get(server, target, headers: ["Accept-Language": "en-US,zh;q=0.5"]).message == english)
+  }
+
+  /// Two clusters of one name, and names that hold other names.
+  @Test func namesAreNoKeys() throws {
+    let server = try start()
+    let twins = get(server, "/api/v2/ob/clusters?name=ob_324_core")
+    #expect(twins.column("name") == ["ob_324_core", "ob_324_core"])
+    #expect(Set(twins.column("id")).count == 2)
+    #expect(Set(twins.column("obClusterId")).count == 2)
+    #expect(get(server, "/api/v2/ob/clusters?name=ob_431").column("name") == ["ob_431", "ob_431_dw"])
+    #expect(get(server, "/api/v2/ob/tenants?name=ob_431").column("name") == ["ob_431_tenant"])
+    #expect(get(server, "/api/v2/ob/tenants?name=ww1144").column("clusterName") == ["ob_431", "ob_431_dw"])
+  }
+
   @Test func timeIsOpenAndPlain() throws {
     let reply = get(try start(), "/api/v2/time", user: nil)
     #expect(reply.status == 200)
@@ -228,6 +254,34 @@ struct AuthorizationCase: Sendable, CustomTestStringConvertible {
     #expect(try status(date: now, target: "/api/v2/info?a=1", signed: "/api/v2/info?a=2") == 401)
     let early = httpDate(SimulatorInstant.now.adding(seconds: -1000))
     #expect(try status(date: early, target: "/api/v2/info", signed: "/api/v2/info") == 401)
+  }
+
+  /// Whether a request with a plus sign in its query is taken, by how the client signs it and the server reads it.
+  @Test(arguments: PlusRule.allCases, [true, false]) func plusSigns(_ rule: PlusRule, _ plusIsSpace: Bool) throws {
+    var configuration = SimulatorConfiguration()
+    configuration.accessKey = .init(id: "key", secret: "secret")
+    configuration.plusRule = rule
+    let request = HTTPRequest(
+      method: "GET", target: "/api/v2/info?time=2024-08-09T16:13:34%2B08:00",
+      headers: [("date", httpDate(testClock)), ("host", "h")])
+    let signature = OCPSignature(request: request)
+    let bytes = try #require(signature.signature(secret: "secret", plusIsSpace: plusIsSpace))
+    let isTaken = signature.accepts("key:" + Base64.encode(bytes), configuration, now: testClock)
+    #expect(isTaken == (rule == .either || (rule == .space) == plusIsSpace))
+  }
+
+  @Test(arguments: [
+    (15, 0, true), (15, 899, true), (15, -899, true), (15, 901, false), (15, -901, false), (60, 3500, true),
+  ]) func theDateMayBeOff(_ minutes: Int, _ seconds: Int64, _ isTaken: Bool) throws {
+    var configuration = SimulatorConfiguration()
+    configuration.accessKey = .init(id: "key", secret: "secret")
+    configuration.dateSkewMinutes = minutes
+    let request = HTTPRequest(
+      method: "GET", target: "/api/v2/info", headers: [("date", httpDate(testClock)), ("host", "h")])
+    let signature = OCPSignature(request: request)
+    let bytes = try #require(signature.signature(secret: "secret", plusIsSpace: true))
+    let now = testClock.adding(seconds: seconds)
+    #expect(signature.accepts("key:" + Base64.encode(bytes), configuration, now: now) == isTaken)
   }
 
   /// `Tue, 17 Jan 2023 04:14:02 GMT`; the day's name is not looked at.

@@ -20,7 +20,13 @@ struct PagingCase: Sendable, CustomTestStringConvertible {
     PagingCase(sizing: .honest, query: "?page=2&size=20", rows: 12, number: 2, size: 20, totalPages: 2),
     PagingCase(sizing: .honest, query: "?page=9&size=20", rows: 0, number: 9, size: 20, totalPages: 2),
     PagingCase(
-      sizing: .honest, query: "?page=9223372036854775807&size=20", rows: 0, number: .max, size: 20, totalPages: 2),
+      sizing: .honest, query: "?page=2147483647&size=20", rows: 0, number: 2_147_483_647, size: 20, totalPages: 2),
+    // Java's int ends there.
+    PagingCase(sizing: .honest, query: "?page=2147483648&size=20", rows: 20, number: 1, size: 20, totalPages: 2),
+    PagingCase(sizing: .honest, query: "?page=-3&size=20", rows: 20, number: 1, size: 20, totalPages: 2),
+    PagingCase(sizing: .honest, query: "?page=&size=", rows: 10, number: 1, size: 10, totalPages: 4),
+    PagingCase(sizing: .honest, query: "?page=2.0&size=1e1", rows: 10, number: 1, size: 10, totalPages: 4),
+    PagingCase(sizing: .clamp(25), query: "?size=many", rows: 25, number: 1, size: 25, totalPages: 2),
     PagingCase(sizing: .honest, query: "?size=5000", rows: 32, number: 1, size: 2000, totalPages: 1),
     PagingCase(sizing: .honest, query: "?page=0&size=-1", rows: 10, number: 1, size: 10, totalPages: 4),
     PagingCase(sizing: .honest, query: "?page=x&size=y", rows: 10, number: 1, size: 10, totalPages: 4),

@@ -24,9 +24,20 @@ struct SampleCase: Sendable, CustomTestStringConvertible {
     SampleCase(target: cluster + "restoreTasks", length: 2154, digest: "6F2A3B46D877F89FB29ADA194A50FEC3"),
   ]
 
+  static let documents: [SampleCase] = [
+    SampleCase(
+      target: "/api/v2/ob/clusters/1000005/backup/overview", length: 1236, digest: "7828D25EA98D4BE1EB7A49B8FA44E2BC"),
+    SampleCase(
+      target: "/api/v2/ob/clusters/1000005/tenants/1000012/backup/info", length: 2478,
+      digest: "5B42871A6F92572D32E95B3FB070C32F"),
+    SampleCase(
+      target: "/api/v2/ob/clusters/1000005/tenants/1000012/backup/config/backupStrategy", length: 1652,
+      digest: "3776BB3299CB2C4A6078244A6DC97A1D"),
+  ]
+
   private func server() throws -> SimulatorServer { try start { $0.fleet = .samples } }
 
-  @Test(arguments: samples) func wordForWord(_ row: SampleCase) throws {
+  @Test(arguments: samples + documents) func wordForWord(_ row: SampleCase) throws {
     let reply = get(try server(), row.target + "?page=1&size=10")
     #expect(reply.status == 200)
     #expect(reply.body.count == row.length)
