@@ -52,7 +52,8 @@ final class Attempt {
     if let refusal { return refusal }
     if code == CURLE_OK { return nil }
     let failure = CurlFailure(
-      code: code, text: String(cString: errorText), proxyStatus: obq_easy_get_long(easy, CURLINFO_HTTP_CONNECTCODE))
+      code: code, text: String(cString: errorText), proxyStatus: obq_easy_get_long(easy, CURLINFO_HTTP_CONNECTCODE),
+      systemError: Int32(truncatingIfNeeded: obq_easy_get_long(easy, CURLINFO_OS_ERRNO)))
     return failure.failure(
       of: call, isDeadline: hasConnection || isAbout(call.deadline, now),
       connectTimeout: configuration.connectTimeout)
