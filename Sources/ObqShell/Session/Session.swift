@@ -46,6 +46,8 @@ final class Session {
     // From the weakest source to the strongest.
     if let zone = Session.systemZone(environment) { try? settings.set("timezone", zone.name, source: zone.source) }
     for (name, variable) in [("format", "OBQ_FORMAT"), ("timezone", "OBQ_TIMEZONE")] {
+      // What an option says in its place need not be right.
+      if options.settings.contains(where: { $0.name == name }) { continue }
       if let value = environment(variable), !value.isEmpty { try settings.set(name, value, source: variable) }
     }
     for (name, value) in options.settings { try settings.set(name, value, source: "option") }

@@ -30,7 +30,7 @@ struct StatementRunner {
   func run(_ statement: Statement) throws -> Flow {
     switch statement.kind {
     case .query(let query): return .next(try queries.run(query))
-    case .explain(let mode, let query): try explain(mode, query, statement)
+    case .explain(let mode, let query): return .next(try explain(mode, query, statement))
     case .letValue(let name, let expression):
       session.variables[name.text] = try queries.constant(expression)
     case .letQuery(let name, let query):
@@ -49,10 +49,11 @@ struct StatementRunner {
       try StatementRunner.set(name, value, span, in: session)
       if Settings.name(name.text) == "concurrency" { session.connections.close() }
     case .show(let name): try show(name)
-    case .ping(let name): try ping(name, statement)
+    case .ping(let name): return .next(try ping(name, statement))
     case .print(let expression): try print(expression)
     case .help(let topic): try write(HelpText.text(topic: topic))
-    case .format(let query): try write(Formatter.format(query, source, comments: parseScript(source).comments).trimmed + "\n")
+    case .format(let query):
+      try write(Formatter.format(query, source, comments: parseScript(source).comments).trimmed + "\n")
     case .quit: return .quit
     case .meta(let name, let argument): try meta(name, argument)
     case .source(let path, let span): return try runFile(path, span)
@@ -147,7 +148,7 @@ struct StatementRunner {
 
   // MARK: statements
 
-  private func explain(_ mode: ExplainMode, _ query: Query, _ statement: Statement) throws {
+  private func explain(_ mode: ExplainMode, _ query: Query, _ statement: Statement) throws -> StatementOutcome {
     switch mode {
     case .summary, .plan: try write(queries.explain(query))
     case .tree: try write(TreePrinter.print(query))
@@ -155,9 +156,13 @@ struct StatementRunner {
     case .bound:
       let bound = try queries.bind(query, now: .systemNow())
       try write(BoundPrinter.print(bound, zone: session.settings.zone))
-    case .analyze: try write(queries.analyze(query))
+    case .analyze:
+      let (text, outcome) = try queries.analyze(query)
+      try write(text)
+      return outcome
     case .curl: throw unsupported("explain \(mode.rawValue)", statement)
     }
+    return StatementOutcome()
   }
 
   private static func set(_ name: Name, _ value: String, _ span: SourceSpan, in session: Session) throws {
@@ -221,21 +226,24 @@ struct StatementRunner {
   }
 
   /// Says who the server is, how its clock goes, and what the user may see.
-  private func ping(_ name: ScopeName?, _ statement: Statement) throws {
+  private func ping(_ name: ScopeName?, _ statement: Statement) throws -> StatementOutcome {
     let known = session.connections.names
     if let name, !known.contains(name.text) {
       throw PlanProblem(.unknownName(kind: "profile", name.text, known: known), name.span)
     }
     guard let wanted = name?.text ?? session.connectionName else { throw session.connections.unknown() }
     try session.connections.check()
-    let connector = try session.connections.open([wanted], session.settings)
+    let (connector, _) = try session.connections.open([wanted], session.settings)
     connector.forgetInventories()
+    try queries.requireBudget(for: connector.leastInventoryCalls(wanted))
     connector.begin(
       RunControl(
         now: .systemNow(), deadline: .now + .nanoseconds(session.settings.timeout), maxCalls: session.settings.maxCalls)
     )
     let started = ContinuousClock.now
-    let inventory = try connector.inventory(wanted, RunReport())
+    let report = RunReport()
+    let inventory = try connector.inventory(wanted, report)
+    connector.settleInventoryCost(report)
     let took = (ContinuousClock.now - started).nanoseconds
     let schema = Schema([
       Field("profile", .text), Field("server", .text), Field("version", .text), Field("clusters", .integer),
@@ -248,7 +256,9 @@ struct StatementRunner {
     ]
     let printer = try ResultPrinter(session, output, schema, format: session.settings.format, path: nil)
     try printer.write(CheckRunner.batch(schema, [row]))
-    try printer.finish(quietly: true)
+    try printer.finish(
+      ResultMeta(calls: report.figures.calls, rows: 1, elapsed: took, asOf: .systemNow()), withFooter: false)
+    return StatementOutcome(rows: 1, calls: report.figures.calls)
   }
 
   private func meta(_ name: Name, _ argument: String) throws {
