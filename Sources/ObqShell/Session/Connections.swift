@@ -1,4 +1,3 @@
-import CPosix
 import Glibc
 import ObqCatalog
 import ObqConnect
@@ -193,20 +192,9 @@ final class Connections {
 
   /// Files that a connection needs and that are not there are told before anything is sent.
   func checkFiles(of name: String) throws(ShellProblem) {
-    if name == directName { return try checkCertificates(options.caFile) }
+    if name == directName { return try CertificateFile.check(options.caFile) }
     guard let definition = definitions.first(where: { $0.name == name }) else { return }
-    try checkCertificates(try overridden(definition).caFile)
-  }
-
-  private func checkCertificates(_ path: String?) throws(ShellProblem) {
-    guard let path else { return }
-    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    var status = stat()
-    let isThere = descriptor >= 0 && fstat(descriptor, &status) == 0
-    let reason = descriptor < 0 ? errno : status.st_mode & S_IFMT == S_IFDIR ? EISDIR : 0
-    if descriptor >= 0 { Glibc.close(descriptor) }
-    if isThere, reason == 0 { return }
-    throw ShellProblem(.noInput, "can't read the CA file '\(path)': \(Descriptors.reason(reason))")
+    try CertificateFile.check(try overridden(definition).caFile)
   }
 
   private func direct(_ name: String, _ settings: Settings) throws(ShellProblem) -> ConnectionSettings {
@@ -251,7 +239,7 @@ final class Connections {
   }
 
   private func http(_ settings: Settings, caFile: String?, isInsecure: Bool) throws(ShellProblem) -> HTTPConfiguration {
-    try checkCertificates(caFile)
+    try CertificateFile.check(caFile)
     var http = HTTPConfiguration()
     http.concurrencyPerOrigin = settings.concurrency
     http.caFile = caFile

@@ -146,36 +146,10 @@ struct QueryRunner {
       throw error
     }
     let inventoryCalls = report.figures.calls
-    try requireBudget(for: plan.leastCalls + inventoryCalls)
+    try requireBudget(for: plan.leastCalls + inventoryCalls, isWhole: true)
     return Prepared(
       plan: plan, report: report, control: control, connector: connector, started: started,
       inventoryCalls: inventoryCalls, inventories: inventories)
-  }
-
-  /// The least number of calls as far as it is known before the first one: those of inventories that were not read yet, and
-  /// one for each server whose lists need none.
-  private func leastCalls(_ scans: [Scan], _ open: [String], _ connector: Connector) throws -> Int {
-    let isNeeded = scans.contains(where: Planner.needsInventory)
-    var (calls, read): (Int, Set<String>) = (0, [])
-    for scan in scans {
-      let profiles = try Planner.profiles(scan, among: session.connections.names).filter(open.contains)
-      if !Planner.needsInventory(scan) { calls += profiles.count }
-      for profile in profiles where isNeeded || needsDialect(profile, connector) { read.insert(profile) }
-    }
-    return read.reduce(calls) { $0 + connector.leastInventoryCalls($1) }
-  }
-
-  /// A budget that is sure not to do is refused before anything is spent of it.
-  func requireBudget(for calls: Int) throws(ShellProblem) {
-    guard let limit = session.settings.maxCalls, calls > limit else { return }
-    throw ShellProblem(
-      .badQuery, "the query takes at least \(calls) calls, and the budget is \(limit)",
-      help: ["--max-calls \(calls) or more allows it", "explain shows where they go"])
-  }
-
-  /// Without the need for names the kind of server is enough, where it is known.
-  private func needsDialect(_ profile: String, _ connector: Connector) -> Bool {
-    !connector.isDialectCertain(profile) || connector.dialect(of: profile) != .ocp
   }
 
   private func inventories(_ profiles: [String], _ connector: Connector, _ report: RunReport, isNeeded: Bool) throws
@@ -337,21 +311,6 @@ struct QueryRunner {
       session.messages.warn(warning)
     }
     return Explain.text(prepared.plan, inventoryCalls: prepared.inventoryCalls)
-  }
-}
-
-extension ResultMeta {
-  /// What a statement's report says of its rows.
-  init(_ figures: RunReport.Figures, rows: Int, since started: ContinuousClock.Instant, asOf now: Instant) {
-    self.init(
-      complete: figures.isComplete, limited: figures.isLimited, reasons: figures.reasons, calls: figures.calls,
-      pages: figures.pages, fetched: figures.fetched, rows: rows,
-      elapsed: (ContinuousClock.now - started).nanoseconds, asOf: now,
-      targets: figures.targets.map {
-        .init(
-          profile: $0.profile, cluster: $0.clusterLabel ?? $0.cluster, tenant: $0.tenant, kind: $0.kind,
-          ok: $0.error == nil, error: $0.error)
-      })
   }
 }
 

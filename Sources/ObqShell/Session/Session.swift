@@ -74,12 +74,10 @@ final class Session {
     try viewFiles.save(name, query, source)
   }
 
-  /// False when there is no such view.
-  func dropView(_ name: String) -> Bool {
-    guard queries.removeValue(forKey: name) != nil else { return false }
+  func dropView(_ name: String) {
+    queries[name] = nil
     views.remove(name)
     viewFiles.remove(name)
-    return true
   }
 
   /// Whether `_` is among what a query reads, saved queries included.

@@ -40,10 +40,11 @@ struct StatementRunner {
       try checkFree(name)
       try session.setView(name.text, query, source)
     case .dropView(let name):
-      guard session.dropView(name.text) else {
-        throw PlanProblem(.unknownSource(name.text, known: session.queries.keys.sorted()), name.span)
-      }
-    case .use(let scope): session.scope = scope
+      _ = try dropped(name, known: session.queries)
+      session.dropView(name.text)
+    case .use(let scope):
+      try checkProfiles(scope)
+      session.scope = scope
     case .describe(let wanted): try describe(wanted)
     case .set(let name, let value, let span):
       try StatementRunner.set(name, value, span, in: session)
@@ -51,21 +52,17 @@ struct StatementRunner {
     case .show(let name): try show(name)
     case .ping(let name): return .next(try ping(name, statement))
     case .print(let expression): try print(expression)
-    case .help(let topic): try write(HelpText.text(topic: topic))
+    case .help(let topic): try write(HelpText.text(topic: topic, at: statement.span))
     case .format(let query):
       try write(Formatter.format(query, source, comments: parseScript(source).comments).trimmed + "\n")
     case .quit: return .quit
-    case .meta(let name, let argument): try meta(name, argument)
+    case .meta(let name, let argument):
+      try meta(name, argument, in: &session.settings)
+      session.messages.say("expanded is \(session.settings.expanded ? "on" : "off")\n")
     case .source(let path, let span): return try runFile(path, span)
     case .check(let check): return .next(try CheckRunner(queries: queries).run(check))
     case .profile(let name, let items):
-      let profile = try ProfileDefinition(name, items)
-      if profile.holdsLiteral, session.isReadableByOthers(source.name) {
-        throw ShellProblem(
-          .badQuery, "'\(source.name)' holds a password, and others can read it",
-          help: ["chmod 600 \(source.name)", "or: password env:NAME, file:PATH, cmd:COMMAND"])
-      }
-      session.connections.define(profile)
+      session.connections.define(try definition(name, items))
     case .watch: throw unsupported("\"watch\"", statement)
     case .history(let count, let text):
       return .next(try RecallRunner(session: session, output: output).list(count, text))
@@ -79,12 +76,12 @@ struct StatementRunner {
     return .next(StatementOutcome())
   }
 
-  private func unsupported(_ what: String, _ statement: Statement) -> PlanProblem {
+  func unsupported(_ what: String, _ statement: Statement) -> PlanProblem {
     PlanProblem(.unsupported(what), statement.span)
   }
 
   /// A saved query with the name of a source could never be reached.
-  private func checkFree(_ name: Name) throws {
+  func checkFree(_ name: Name) throws {
     guard Keywords.sources.contains(name.text.lowercased()) else { return }
     throw StatementFailure.diagnostics([
       Diagnostic(
@@ -95,55 +92,6 @@ struct StatementRunner {
   private func write(_ text: String) throws {
     try output.withBuffer { $0 += Array(text.utf8) }
     try output.flush()
-  }
-
-  // MARK: checking before anything is sent
-
-  /// Binds a script's statements as far as their names are known, before the first one runs: names that an earlier
-  /// statement of the script will set are taken for known.
-  static func check(
-    _ script: Script, _ source: SourceText, _ session: Session, _ output: ResultOutput, keepsDefinitions: Bool = false
-  ) -> [Diagnostic] {
-    let runner = QueryRunner(session: session, source: source, output: output)
-    var diagnostics: [Diagnostic] = []
-    let (variables, queries, settings) = (session.variables, session.queries, session.settings)
-    defer {
-      if !keepsDefinitions { (session.variables, session.queries, session.settings) = (variables, queries, settings) }
-    }
-    func collect(_ body: () throws -> Void) {
-      do { try body() } catch {
-        if case .diagnostics(let found) = StatementFailure(error) { diagnostics += found }
-      }
-    }
-    for statement in script.statements {
-      switch statement.kind {
-      case .query(let query), .explain(_, let query):
-        // What `_` will stand for is not known yet, and a file is read when its turn comes.
-        if session.readsSession(query) { continue }
-        collect {
-          let bound = try runner.bind(query, now: .systemNow())
-          if let name = bound.format, OutputFormat(rawValue: name.text.lowercased()) == nil {
-            throw StatementFailure.diagnostics([ResultPrinter.unknownFormat(name.text, name.span)])
-          }
-        }
-      case .letValue(let name, let expression):
-        collect { session.variables[name.text] = try runner.constant(expression) }
-      case .letQuery(let name, let query), .view(let name, let query):
-        session.queries[name.text] = SavedQuery(query, text: String(decoding: source.bytes, as: UTF8.self))
-        if !query.readsSession { collect { _ = try runner.bind(query, now: .systemNow()) } }
-      case .set(let name, let value, let span):
-        collect { try StatementRunner.set(name, value, span, in: session) }
-      case .show(let name?): collect { _ = try StatementRunner.settingName(name) }
-      case .check(let check):
-        collect { try CheckRunner(queries: runner).bind(check, now: .systemNow()) }
-      case .profile(let name, let items): collect { _ = try ProfileDefinition(name, items) }
-      case .watch:
-        let statementRunner = StatementRunner(session: session, source: source, output: output)
-        collect { _ = try statementRunner.run(statement) }
-      default: break
-      }
-    }
-    return diagnostics
   }
 
   // MARK: statements
@@ -165,7 +113,7 @@ struct StatementRunner {
     return StatementOutcome()
   }
 
-  private static func set(_ name: Name, _ value: String, _ span: SourceSpan, in session: Session) throws {
+  static func set(_ name: Name, _ value: String, _ span: SourceSpan, in session: Session) throws {
     do {
       if session.isStartingUp, session.settings.outranksStartup(name.text) { return }
       try session.settings.set(
@@ -178,7 +126,7 @@ struct StatementRunner {
     }
   }
 
-  private static func settingName(_ name: Name) throws -> String {
+  static func settingName(_ name: Name) throws -> String {
     if let known = Settings.name(name.text) { return known }
     let near = NearestName.suggestion(for: name.text, among: Settings.names)
     throw StatementFailure.diagnostics([
@@ -227,12 +175,7 @@ struct StatementRunner {
 
   /// Says who the server is, how its clock goes, and what the user may see.
   private func ping(_ name: ScopeName?, _ statement: Statement) throws -> StatementOutcome {
-    let known = session.connections.names
-    if let name, !known.contains(name.text) {
-      throw PlanProblem(.unknownName(kind: "profile", name.text, known: known), name.span)
-    }
-    guard let wanted = name?.text ?? session.connectionName else { throw session.connections.unknown() }
-    try session.connections.check()
+    let wanted = try pinged(name)
     let (connector, _) = try session.connections.open([wanted], session.settings)
     connector.forgetInventories()
     try queries.requireBudget(for: connector.leastInventoryCalls(wanted))
@@ -261,26 +204,14 @@ struct StatementRunner {
     return StatementOutcome(rows: 1, calls: report.figures.calls)
   }
 
-  private func meta(_ name: Name, _ argument: String) throws {
-    switch name.text {
-    case "x":
-      let value = argument.isEmpty ? (session.settings.expanded ? "off" : "on") : argument
-      try session.settings.set("expanded", value, source: "set")
-      session.messages.say("expanded is \(session.settings.expanded ? "on" : "off")\n")
-    default: throw PlanProblem(.unsupported("\"\\\(name.text)\""), name.span)
-    }
-  }
-
   private func runFile(_ path: String, _ span: SourceSpan) throws -> Flow {
-    // A path is relative to the file that it stands in.
-    var resolved = path
-    if !path.hasPrefix("/"), let slash = source.name.lastIndex(of: "/") { resolved = source.name[...slash] + path }
     if depth == StatementRunner.deepestSource {
       throw StatementFailure.diagnostics([
         Diagnostic("source", "scripts are nested more than \(depth) deep: does '\(path)' source itself?", at: span)
       ])
     }
-    let ending = ScriptRunner(session: session, output: output, depth: depth + 1).run(file: resolved)
+    let ending = ScriptRunner(session: session, output: output, depth: depth + 1).run(
+      file: StatementRunner.resolved(path, in: source))
     // What went wrong was said where it went wrong.
     if ending.isStop { throw StatementFailure.shell(ShellProblem(ending.code, "")) }
     return .next(StatementOutcome(code: ending.code, isCheck: true))
