@@ -31,6 +31,13 @@ static inline CURLcode obq_easy_set_sink(CURL *easy, CURLoption option, obq_curl
   return curl_easy_setopt(easy, option, sink);
 }
 
+// Called before each request goes out, those that libcurl sends again of its own accord included.
+typedef int (*obq_curl_gate)(void *receiver, char *peer, char *own, int peer_port, int own_port);
+static inline CURLcode obq_easy_set_gate(CURL *easy, obq_curl_gate gate, void *receiver) {
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_PREREQDATA, receiver);
+  return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, gate) : code;
+}
+
 static inline long obq_easy_get_long(CURL *easy, CURLINFO info) {
   long value = 0;
   return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;

@@ -61,6 +61,14 @@ package final class Connector: ScanOpener {
   /// The inventory as it was read before.
   package func knownInventory(_ profile: String) -> ServerInventory? { inventories[profile] }
 
+  /// The least number of calls that reading an inventory takes: both lists and the version, and obshell's key before them.
+  package func leastInventoryCalls(_ profile: String) -> Int {
+    guard let connection = connections[profile], inventories[profile] == nil, partialInventories[profile] == nil else {
+      return 0
+    }
+    return 3 + connection.leastCallsToPrepare
+  }
+
   /// Clusters and tenants of a profile, read once a session.
   package func inventory(_ profile: String, _ report: RunReport) throws(QueryFailure) -> ServerInventory {
     if let known = inventories[profile] ?? partialInventories[profile] { return known }

@@ -1,4 +1,5 @@
 import ObqCatalog
+import ObqData
 import ObqEngine
 import ObqHTTP
 import ObqJSON
@@ -51,9 +52,13 @@ enum FailureWording {
         message: "\(whoAsks(server)) may not read this\(said) (HTTP 403)",
         help: ["an administrator of the server grants read access to backup and recovery"])
     case 429:
+      // A wait that the timeout allows was waited for.
+      let wait = answer.namedWait.map { Quantity.readable(nanoseconds: Int64($0.components.seconds) * 1_000_000_000) }
       return TargetFailure(
-        .throttled, profile: server.profile, target: target, message: "the server throttles\(said) (HTTP 429)",
-        help: ["--concurrency 2 asks more slowly", "try again later"])
+        .throttled, profile: server.profile, target: target,
+        message: "the server throttles\(said) (HTTP 429)" + (wait.map { ", and answers again in \($0)" } ?? ""),
+        help: [wait.map { "a --timeout of more than \($0) waits for it" }, "--concurrency 2 asks more slowly"]
+          .compactMap { $0 })
     case let status where [404, 405].contains(status) || (status == 400 && isUnknownRoute(words)):
       return TargetFailure(
         .wrongAnswer, profile: server.profile, target: target,
@@ -72,7 +77,9 @@ enum FailureWording {
   }
 
   private static func whoAsks(_ server: ServerConnection) -> String {
-    server.settings.accessKey.map { "the access key \"\($0)\"" } ?? "the user \"\(server.settings.user)\""
+    // obshell takes the password of its cluster's root, whatever name is given.
+    server.settings.accessKey.map { "the access key \"\($0)\"" }
+      ?? "the user \"\(server.dialect == .obshell ? "root@sys" : server.settings.user)\""
   }
 
   /// What OCP's framework says, with status 400, of a path that it does not know.

@@ -342,9 +342,11 @@ final class PagedScan: BatchStream {
     if case .incomplete(let reason) = target.paging.outcome { reasons.append(target.failure?.message ?? reason) }
     reasons += target.cellProblems.reasons
     let place = "\(target.plan.profile), \(target.plan.label)"
-    let entry = RunReport.Target(
+    var entry = RunReport.Target(
       profile: target.plan.profile, cluster: target.plan.cluster?.name, tenant: target.plan.tenant?.name,
       error: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
+    entry.clusterLabel = target.plan.clusterLabel
+    entry.kind = target.plan.kind
     report.update { figures in
       figures.targets.append(entry)
       figures.reasons += reasons.map { "\(place): \($0)" }
@@ -352,11 +354,12 @@ final class PagedScan: BatchStream {
     }
   }
 
-  /// All was asked and answered, or nothing more can be. When every target failed, the first one's cause is the query's.
+  /// All was asked and answered, or nothing more can be. When every target failed, the first one's cause is the query's; but
+  /// a budget that is spent on the way leaves a partial result, however little was read.
   private func finish() throws(QueryFailure) {
     isDone = true
-    let asked = targets.filter { !$0.isSkipped }
-    if let first = asked.first?.failure, asked.allSatisfy({ $0.failure != nil }) { throw .target(first) }
+    let causes = targets.filter { !$0.isSkipped }.map(\.failure)
+    if let first = causes.first ?? nil, causes.allSatisfy({ $0 != nil && $0?.kind != .budget }) { throw .target(first) }
   }
 
   /// Time ran out, or the user wants no more: what was read stands, marked partial.

@@ -38,12 +38,8 @@ final class ServerConnection {
   /// its first answer tells whether it is one; so that a wrong password costs one request, OCP is not asked anything
   /// here. obshell listens on 2886 or a Unix socket, and says who it is without proof.
   func prepare(_ report: RunReport, run: RunControl) throws(QueryFailure) {
-    if authorizer != nil || (dialect == .obshell && settings.origin.socketPath != nil) { return }
-    if dialect == nil {
-      let looksLikeObshell =
-        settings.accessKey == nil && (settings.origin.socketPath != nil || settings.origin.port == 2886)
-      dialect = looksLikeObshell ? .obshell : .ocp
-    }
+    if isPrepared { return }
+    if dialect == nil { dialect = likelyDialect }
     switch dialect {
     case .obshell: authorizer = try obshellAuthorizer(report, run: run)
     default:
@@ -52,6 +48,22 @@ final class ServerConnection {
         settings.accessKey.map { AccessKeyAuthorizer(id: $0, secret: secret) }
         ?? BasicAuthorizer(user: settings.user, password: secret)
     }
+  }
+
+  private var isPrepared: Bool {
+    authorizer != nil || (dialect == .obshell && settings.origin.socketPath != nil)
+  }
+
+  /// What a server is taken for before it has answered.
+  private var likelyDialect: Dialect {
+    let looksLikeObshell =
+      settings.accessKey == nil && (settings.origin.socketPath != nil || settings.origin.port == 2886)
+    return looksLikeObshell ? .obshell : .ocp
+  }
+
+  /// Calls that `prepare` makes: obshell's key, which a socket does not ask for.
+  var leastCallsToPrepare: Int {
+    !isPrepared && settings.origin.socketPath == nil && (dialect ?? likelyDialect) == .obshell ? 1 : 0
   }
 
   /// Takes an answer that no OCP gives for a sign of obshell; true when the server says that it is one.

@@ -5,7 +5,11 @@ package final class RunReport: Sendable {
   package struct Target: Hashable, Sendable {
     package var profile: String
     package var cluster: String?
+    /// What tells the cluster from others of its name.
+    package var clusterLabel: String?
     package var tenant: String?
+    /// The kind of tasks, where the query asks for several.
+    package var kind: String?
     package var error: String?
 
     package init(profile: String, cluster: String?, tenant: String?, error: String?) {

@@ -8,6 +8,7 @@ final class Attempt {
   private(set) var headers: [HTTPHeader] = []
   let body: ResponseBody
   private var headerBytes = 0
+  private var isSent = false
   /// Why a callback told libcurl to stop.
   private var refusal: HTTPFailure?
   private var headerList: UnsafeMutablePointer<curl_slist>?
@@ -51,7 +52,8 @@ final class Attempt {
     if let refusal { return refusal }
     if code == CURLE_OK { return nil }
     let failure = CurlFailure(
-      code: code, text: String(cString: errorText), proxyStatus: obq_easy_get_long(easy, CURLINFO_HTTP_CONNECTCODE))
+      code: code, text: String(cString: errorText), proxyStatus: obq_easy_get_long(easy, CURLINFO_HTTP_CONNECTCODE),
+      systemError: Int32(truncatingIfNeeded: obq_easy_get_long(easy, CURLINFO_OS_ERRNO)))
     return failure.failure(
       of: call, isDeadline: hasConnection || isAbout(call.deadline, now),
       connectTimeout: configuration.connectTimeout)
@@ -139,6 +141,14 @@ extension Attempt {
       obq_easy_set_sink(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, receiver in
         Attempt.pass(bytes, size * count, to: receiver) { $0.receive(headerLine: $1) }
       })
+    record(
+      obq_easy_set_gate(
+        easy,
+        { receiver, _, _, _, _ in
+          guard let receiver else { return CURL_PREREQFUNC_ABORT }
+          let attempt = Unmanaged<Attempt>.fromOpaque(receiver).takeUnretainedValue()
+          return attempt.send() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+        }, this))
     // 0 would mean no limit; the body's receiver sees to that one.
     record(obq_easy_set_offset(easy, CURLOPT_MAXFILESIZE_LARGE, max(0, call.maxBodyBytes)))
   }
@@ -168,6 +178,14 @@ extension Attempt {
     guard let receiver else { return count &+ 1 }
     let attempt = Unmanaged<Attempt>.fromOpaque(receiver).takeUnretainedValue()
     return receive(attempt, UnsafeRawBufferPointer(start: bytes, count: count)) ? count : count &+ 1
+  }
+
+  /// A kept connection that its server had closed makes libcurl send the request again by itself, which nobody would count.
+  /// It is an attempt of ours that failed, and whether there is another one is not libcurl's to decide.
+  private func send() -> Bool {
+    if isSent { return refuse(.brokenConnection(detail: "the server closed it before it answered")) }
+    isSent = true
+    return true
   }
 
   private func receive(body bytes: UnsafeRawBufferPointer) -> Bool {

@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// What libcurl says of a failed attempt.
 struct CurlFailure {
@@ -7,6 +8,8 @@ struct CurlFailure {
   let text: String
   /// Status of a proxy's answer to CONNECT; 0 when there was none.
   let proxyStatus: Int
+  /// The system's number for a connection that did not come about; 0 when there is none.
+  var systemError: Int32 = 0
 
   /// libcurl's words, fit for a message: the server may have had a hand in them.
   var detail: String {
@@ -22,6 +25,10 @@ struct CurlFailure {
   func failure(of call: HTTPCall, isDeadline: Bool, connectTimeout: Duration) -> HTTPFailure {
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST: return .cannotResolve(host: call.origin.host)
+    case CURLE_COULDNT_CONNECT where call.origin.socketPath != nil:
+      // libcurl speaks of a host and a port that nobody named.
+      let why = systemError == 0 ? "it can't be used" : String(cString: strerror(systemError))
+      return .cannotConnect(detail: "the socket '\(call.origin.socketPath ?? "")': \(why)")
     case CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY, CURLE_INTERFACE_FAILED:
       return .cannotConnect(detail: detail)
     case CURLE_OPERATION_TIMEDOUT:

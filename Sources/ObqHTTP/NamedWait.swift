@@ -26,3 +26,8 @@ enum NamedWait {
     return seconds < 0 ? nil : seconds
   }
 }
+
+extension HTTPAnswer {
+  /// How long the server wants nobody to ask again, as far as it says so.
+  package var namedWait: Duration? { NamedWait.find(in: headers, now: time(nil)) }
+}

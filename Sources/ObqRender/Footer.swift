@@ -14,7 +14,7 @@ package enum Footer {
     let loud: Paint = options.color ? .yellow : .none
     let facts = quiet.text(parts.joined(separator: separator) + separator)
     var text = facts + (meta.complete ? quiet : loud).text(state) + "\n"
-    for reason in reasons(meta) { text += "  \(VisibleText.escaped(reason))\n" }
+    for reason in ReasonLines.lines(reasons(meta)) { text += "  \(VisibleText.escaped(reason))\n" }
     if notes.hiddenColumns > 0 {
       let columns = counted(notes.hiddenColumns, "more column")
       let object = notes.hiddenColumns == 1 ? "it" : "them"

@@ -83,6 +83,10 @@ extension ResultMeta.Target {
     JSONText.append(cluster, to: &out)
     out.append(contentsOf: #","tenant":"#.utf8)
     JSONText.append(tenant, to: &out)
+    if let kind {
+      out.append(contentsOf: #","kind":"#.utf8)
+      JSONText.appendString(kind, to: &out)
+    }
     out.append(contentsOf: #","ok":\#(ok),"error":"#.utf8)
     JSONText.append(error, to: &out)
     out.append(UInt8(ascii: "}"))

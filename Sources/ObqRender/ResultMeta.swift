@@ -9,14 +9,20 @@ package struct ResultMeta: Hashable, Sendable {
     package var cluster: String?
     /// Nil when the cluster was asked as a whole.
     package var tenant: String?
+    /// The kind of tasks, where the statement asked for several.
+    package var kind: String?
     package var ok: Bool
     /// Why it failed; nil when it did not.
     package var error: String?
 
-    package init(profile: String, cluster: String?, tenant: String? = nil, ok: Bool = true, error: String? = nil) {
+    package init(
+      profile: String, cluster: String?, tenant: String? = nil, kind: String? = nil, ok: Bool = true,
+      error: String? = nil
+    ) {
       self.profile = profile
       self.cluster = cluster
       self.tenant = tenant
+      self.kind = kind
       self.ok = ok
       self.error = error
     }

@@ -66,11 +66,12 @@ package enum ShellProgram {
         return code
       }
     }
-    worst = run(session.options.inputs, scripts, keepsGoing: session.options.keepsGoing)
+    let ending = run(session.options.inputs, scripts, keepsGoing: session.options.keepsGoing)
+    worst = ending.code
     let isAlone = session.options.inputs.isEmpty
     if isAlone, !session.facts.inputIsTerminal, !session.options.isInteractive {
       worst = scripts.run(file: "-").code
-    } else if isAlone || (session.options.isInteractive && worst != .interrupted) {
+    } else if !ending.isQuit, isAlone || (session.options.isInteractive && worst != .interrupted) {
       worst = max(worst, Prompt(session: session, output: output).run())
     }
     // A file is whole or it is not there. Whoever keeps going wants what could be had.
@@ -84,8 +85,11 @@ package enum ShellProgram {
     return worst
   }
 
-  /// Runs what the command line names, in its order. A mistake in any of it is found before the first one runs.
-  private static func run(_ inputs: [CommandLineOptions.Input], _ scripts: ScriptRunner, keepsGoing: Bool) -> ExitCode {
+  /// Runs what the command line names, in its order. A mistake in any of it is found before the first one runs; who keeps
+  /// going has the others run.
+  private static func run(_ inputs: [CommandLineOptions.Input], _ scripts: ScriptRunner, keepsGoing: Bool)
+    -> ScriptRunner.Ending
+  {
     var worst = ExitCode.done
     /// Nil stands for standard input, which is read when its turn comes: it may be a pipe that is written meanwhile.
     var sources: [SourceText?] = []
@@ -102,16 +106,20 @@ package enum ShellProgram {
         case .success(let source): sources.append(source)
         case .failure(let ending):
           worst = .worse(worst, ending.code)
-          if ending.isStop { return worst }
+          if ending.isStop { return ending }
         }
       }
     }
-    if sources.count > 1, !keepsGoing, !scripts.check(sources) { return .badQuery }
-    for source in sources {
-      let ending = source.map(scripts.run) ?? scripts.run(file: "-")
+    let mistakes = sources.count > 1 ? scripts.check(sources) : []
+    worst = mistakes.reduce(worst) { .worse($0, $1.code) }
+    if !mistakes.isEmpty, !keepsGoing { return ScriptRunner.Ending(code: worst, isStop: true) }
+    let wrong = Set(mistakes.map(\.input))
+    for (index, source) in sources.enumerated() where !wrong.contains(index) {
+      var ending = source.map(scripts.run) ?? scripts.run(file: "-")
       worst = .worse(worst, ending.code)
-      if ending.isStop { break }
+      ending.code = worst
+      if ending.isStop || ending.isQuit { return ending }
     }
-    return worst
+    return ScriptRunner.Ending(code: worst, isStop: false)
   }
 }

@@ -91,6 +91,33 @@ import Testing
     }
   }
 
+  /// libcurl would send a request again by itself when a kept connection turns out to be closed.
+  @Test func everyRequestIsAnAttempt() throws {
+    try withServer { request in
+      request.connection == 0 && request.number > 0 ? [.close] : [.answer(200, "\(request.number)")]
+    } body: { client, server, origin in
+      let budget = CallBudget(limit: nil)
+      let call = HTTPCall(origin: origin, target: "/", deadline: patience, budget: budget)
+      #expect(client.perform(call).attempts == 1)
+      let second = client.perform(call)
+      #expect(second.text == "2")
+      #expect(second.attempts == 2)
+      #expect(server.requests.count == 3 && budget.spent == 3)
+    }
+    // What is no GET goes out once, whatever the connection.
+    try withServer { request in
+      request.number == 0 ? [.answer(200)] : [.close]
+    } body: { client, server, origin in
+      _ = client.perform(HTTPCall(origin: origin, target: "/", deadline: patience))
+      let post = HTTPCall(method: "POST", origin: origin, target: "/", body: Array("x".utf8), deadline: patience)
+      guard case .brokenConnection = client.perform(post).failure else {
+        Issue.record("a request that is not repeatable was answered")
+        return
+      }
+      #expect(server.requests.count == 2)
+    }
+  }
+
   @Test func refusedConnectionsAreNotRetried() throws {
     let origin = try HTTPOrigin(parsing: "127.0.0.1:\(Sockets.refusingPort())")
     let delivery = HTTPClient(configuration: .brisk()).perform(

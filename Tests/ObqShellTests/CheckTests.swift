@@ -1,3 +1,4 @@
+import ObqJSON
 import ObqSimulator
 import ObqTestSupport
 import Testing
@@ -157,6 +158,53 @@ import Testing
     let run = try Obq(Servers.demo.get()).run("-c", "let d = tasks data as csv\n\(check)")
     #expect(run.code == 65, "\(run)")
     #expect(run.errors.contains("stands inside another statement"))
+  }
+
+  /// What a check says of itself in json is what it did.
+  @Test(arguments: [
+    "check none (tasks data where status = FAILED)", "check some (tasks data where status = 'nosuch')",
+    "check max(delay) from (tasks log) by clusterName warn > 900d crit > 1000d",
+    "check freshness of (tasks data) by clusterName warn 1000d crit 2000d",
+  ])
+  func figures(check: String) throws {
+    for fault in [nil, Fault.oneClusterFails] {
+      let server = try Servers.start { $0.faults = fault.map { [FaultSetting($0)] } ?? [] }
+      let run = try Obq(server).run("--format", "json", "-c", check)
+      // One object a statement.
+      try #require(run.lines.count == 1, "\(run)")
+      let result = try JSONValue(parsing: run.bytes)
+      let meta = try #require(result["meta"])
+      #expect(meta["complete"] == .boolean(fault == nil), "\(run)")
+      #expect(meta["reasons"]?.elements?.isEmpty == (fault == nil))
+      #expect(meta["calls"]?.plainText == "\(server.requests().count)")
+      #expect(meta["pages"]?.plainText != "0" && meta["fetched"]?.plainText != "0")
+      let targets = try #require(meta["targets"]?.elements)
+      #expect(targets.contains { $0["ok"] == .boolean(false) } == (fault != nil))
+      #expect(targets.contains { $0["ok"] == .boolean(true) })
+      #expect(meta["rows"]?.plainText == "\(result["rows"]?.elements?.count ?? -1)")
+    }
+  }
+
+  @Test func figuresOfACheckThatCouldReadNothing() throws {
+    let server = try Servers.start { $0.faults = [FaultSetting(.html200)] }
+    let run = try Obq(server).run("--format", "json", "-c", "check none (tasks data)")
+    #expect(run.code == 3, "\(run)")
+    let meta = try #require(try JSONValue(parsing: run.bytes)["meta"])
+    #expect(meta["complete"] == .boolean(false))
+    #expect(meta["calls"]?.plainText == "\(server.requests().count)")
+    #expect(meta["reasons"]?.elements?.isEmpty == false)
+  }
+
+  @Test func offendingRowsAreForPeople() throws {
+    let obq = try Obq(Servers.demo.get())
+    let check = "check none (clusters)"
+    for format in ["csv", "tsv", "jsonl"] {
+      let run = try obq.run("--format", format, "-c", check)
+      #expect(run.code == 2 && !run.output.contains("ob_431"), "\(run)")
+    }
+    for format in ["table", "vertical", "markdown"] {
+      #expect(try obq.run("--format", format, "-c", check).output.contains("ob_431"), "\(format)")
+    }
   }
 
   @Test func otherFailuresAreWorse() throws {

@@ -66,6 +66,13 @@ import Testing
     }
   }
 
+  @Test func whatIsOverriddenNeedNotBeRight() throws {
+    for (variable, words) in [("OBQ_FORMAT", ["--format", "csv"]), ("OBQ_TIMEZONE", ["--timezone", "UTC"])] {
+      let obq = try Obq(Servers.demo.get(), options: words, environment: [variable: "Mars/Olympus"])
+      #expect(try obq.run("-c", "clusters count").lines == ["count()", "6"], "\(variable)")
+    }
+  }
+
   @Test func wrongQuery() throws {
     #expect(try Obq(Servers.demo.get()).run("-c", "tasks dat").code == 65)
   }
@@ -250,14 +257,15 @@ import Testing
     #expect(run.output.isEmpty)
   }
 
-  @Test func interruptedWhileReadingAScript() throws {
+  @Test(arguments: [["-c", "print 'ready'", "-"], ["-X", "-c", "print 'ready'; file '-'"]])
+  func interruptedWhileReadingStandardInput(words: [String]) throws {
     let obq = try Obq()
     // A pipe that somebody could still write to.
     let pipe = obq.scratch("pipe")
     try #require(mkfifo(pipe, 0o600) == 0)
     let end = open(pipe, O_RDWR)
     defer { close(end) }
-    let running = try obq.start(["-c", "print 'ready'", "-"], inputPath: pipe)
+    let running = try obq.start(words, inputPath: pipe)
     try #require(running.waitForOutput("ready\n"))
     // The first signal may come before the reading begins.
     while running.isRunning(milliseconds: 50) { running.send(SIGINT) }

@@ -130,9 +130,12 @@ import Testing
     #expect(run.errors.contains("self.obq"))
   }
 
-  @Test func quitEndsItsScript() throws {
+  @Test func quitEndsTheRun() throws {
     let obq = try Obq()
-    #expect(try obq.run("-c", "print 1; quit; print 2", "-c", "print 3").lines == ["1", "3"])
+    #expect(try obq.run("-c", "print 1; quit; print 2", "-c", "print 3").lines == ["1"])
+    // A script that another one sources gives back to it.
+    let inner = obq.scratch.write("print 1\nquit\nprint 2\n", to: "inner.obq")
+    #expect(try obq.run("-c", "source '\(inner)'; print 3").lines == ["1", "3"])
     #expect(try obq.run(input: "print 1\n\\q\nprint 2\n").lines == ["1"])
   }
 

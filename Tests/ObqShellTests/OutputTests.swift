@@ -16,6 +16,20 @@ import Testing
     #expect(obq.scratch.names.filter { !$0.hasPrefix(".") } == ["result"])
   }
 
+  @Test func theDashIsStandardOutput() throws {
+    let obq = try Obq(Servers.demo.get())
+    let run = try obq.sh("cd '\(obq.scratch.path)' && OBQ -o - -c 'clusters count'")
+    #expect(run.lines == ["count()", "6"], "\(run)")
+    #expect(obq.scratch.names.filter { !$0.hasPrefix(".") }.isEmpty)
+  }
+
+  @Test func onlyResultsAreOnStandardOutput() throws {
+    let run = try Obq().run("-c", "help nosuch")
+    #expect(run.code == 65 && run.output.isEmpty, "\(run)")
+    #expect(run.errors.contains("there is no help on \"nosuch\""))
+    #expect(try Obq().run("-c", "help sinse").errors.contains("did you mean since?"))
+  }
+
   @Test func aFailureLeavesTheOldFile() throws {
     let server = try Servers.start { $0.faults = [FaultSetting(.forbidden)] }
     let obq = try Obq(server)

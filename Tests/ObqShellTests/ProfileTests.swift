@@ -1,4 +1,5 @@
 import Glibc
+import ObqJSON
 import ObqSimulator
 import Testing
 
@@ -65,6 +66,48 @@ import Testing
     let unknown = try obq.run("-p", "esat", "-c", "clusters count")
     #expect(unknown.code == 64)
     #expect(unknown.errors.contains("did you mean east?"), "\(unknown.errors)")
+  }
+
+  /// A server that can't be asked takes no row of the others away, named or not.
+  @Test func oneOfSeveralServersIsDown() throws {
+    let server = try Servers.demo.get()
+    let obq = try obq(
+      server,
+      """
+      profile good url 'URL' user 'admin' password env:SECRET_OF_OCP
+      profile down url 'http://127.0.0.1:1' user 'admin' password env:SECRET_OF_OCP
+      profile closed url 'http://127.0.0.1:1' user 'admin' password env:SECRET_OF_OCP
+      profile refused url 'URL' user 'nobody' password env:SECRET_OF_OCP
+
+      """)
+    let count = "tasks data on profile good count"
+    let expected = try obq.run("-c", count).lines
+    for (scope, missing) in [
+      ("on profile good, down", "down"), ("on profile good, refused", "refused"), ("on profile go*, down", "down"),
+    ] {
+      let run = try obq.run("--format", "json", "-c", "tasks data \(scope) count")
+      #expect(run.code == 3, "\(scope): \(run)")
+      let result = try JSONValue(parsing: run.bytes)
+      #expect(result["rows"]?.elements?.first?.elements?.first?.plainText == expected.last, "\(scope)")
+      #expect(result["meta"]?["complete"] == .boolean(false))
+      #expect(
+        result["meta"]?["reasons"]?.elements?.first?.plainText?.hasPrefix("\(missing), list of clusters: ") == true)
+      #expect(run.errors.contains("PARTIAL"))
+    }
+    let used = try obq.run("-c", "use profile good, down; tasks data count")
+    #expect(used.code == 3 && used.lines == expected, "\(used)")
+    // Whether a name is one of the other server's nobody can tell.
+    let name = try obq.run("-c", "tasks data on profile good, down cluster nosuch count")
+    #expect(name.code == 69 && name.errors.contains("down, list of clusters: "), "\(name)")
+    // What was refused once is not asked again, and the others go on.
+    let again = try obq.run(
+      "--allow-partial", "-c", "tasks data on profile good, refused count; tasks data on profile good, refused count")
+    #expect(again.code == 0 && again.lines == expected + expected, "\(again)")
+    #expect(again.errors.contains("not asked again"))
+    for (scope, code) in [("down, closed", 69), ("refused", 77), ("refused, down", 77)] as [(String, Int32)] {
+      let run = try obq.run("-c", "tasks data on profile \(scope) count")
+      #expect(run.code == code && run.output.isEmpty, "\(scope): \(run)")
+    }
   }
 
   @Test(arguments: [

@@ -81,6 +81,36 @@ import Testing
     #expect(enough.code == 0)
   }
 
+  @Test func aBudgetThatIsSureNotToDoIsRefusedAtOnce() throws {
+    let server = try Servers.start()
+    let obq = try Obq(server)
+    for query in ["tasks count", "tasks data on cluster ob_431 count", "clusters on cluster ob_431", "ping"] {
+      let run = try obq.run("--max-calls", "2", "-c", query)
+      #expect(run.code == 65, "\(query): \(run)")
+      #expect(run.errors.contains("the budget is 2"), "\(run.errors)")
+    }
+    #expect(server.requests().isEmpty)
+    // The inventory of before costs nothing again.
+    let known = try obq.run("-c", "ping; set max-calls 2; tasks data on cluster ob_431 tenant ww1144 count")
+    #expect(known.code == 0, "\(known)")
+    server.clearRequests()
+    let more = try obq.run("-c", "ping; set max-calls 2; tasks count")
+    #expect(more.code == 65 && server.requests().count == 3, "\(more)")
+  }
+
+  @Test func aBudgetThatIsSpentBeforeAnyRow() throws {
+    // Every answer takes a second try.
+    let server = try Servers.start { $0.faults = [FaultSetting(.http503, firstRequests: 1)] }
+    let obq = try Obq(server)
+    let run = try obq.run("--max-calls", "4", "--format", "json", "-c", "tasks data on cluster ob_431 tenant ww1144")
+    #expect(run.code == 3, "\(run)")
+    let meta = try #require(try JSONValue(parsing: run.bytes)["meta"])
+    #expect(meta["complete"] == .boolean(false))
+    #expect(meta["calls"]?.plainText == "4")
+    #expect(run.errors.contains("the budget of 4 calls is spent"))
+    #expect(server.requests().count == 4)
+  }
+
   @Test func aBudgetMetOnTheWayIsPartial() throws {
     let server = try Servers.start { $0.pageSizing = .fixed(7) }
     let run = try Obq(server).run("--max-calls", "40", "--format", "json", "-c", "tasks data select taskId")
@@ -88,6 +118,57 @@ import Testing
     let meta = try #require(try JSONValue(parsing: run.bytes)["meta"])
     #expect(meta["complete"] == .boolean(false))
     #expect(server.requests().count <= 40)
+  }
+
+  /// libcurl sends nothing again by itself.
+  @Test func everyCallIsCounted() throws {
+    for fault in [Fault.dropConnection, .cutBody] {
+      let server = try Servers.start { $0.faults = [FaultSetting(fault, firstRequests: 1)] }
+      let run = try Obq(server).run("--format", "json", "-c", "tasks data count by state")
+      let meta = try #require(try JSONValue(parsing: run.bytes)["meta"])
+      #expect(meta["calls"]?.plainText == "\(server.requests().count)", "\(fault)")
+    }
+    let server = try Servers.start()
+    let run = try Obq(server).run("--format", "json", "-c", "ping")
+    #expect(try JSONValue(parsing: run.bytes)["meta"]?["calls"]?.plainText == "3", "\(run)")
+    #expect(server.requests().count == 3)
+  }
+
+  @Test func targetsAreToldApart() throws {
+    let server = try Servers.start { $0.faults = [FaultSetting(.http500, probability: 0.7)] }
+    let run = try Obq(server).run("--format", "json", "-c", "tasks")
+    let reasons = try #require(try JSONValue(parsing: run.bytes)["meta"]?["reasons"]?.elements?.compactMap(\.plainText))
+    for kind in ["data tasks, cluster ", "log tasks, cluster "] {
+      #expect(reasons.contains { $0.contains(kind) }, "\(kind): \(reasons)")
+    }
+    #expect(reasons.contains { $0.contains("cluster ob_324_core:6") }, "\(reasons)")
+    #expect(!reasons.contains { $0.contains("cluster ob_324_core:") && !$0.contains("core:6") })
+    // On standard error they do not fill the screen.
+    #expect(reasons.count > 20 && run.errors.split(separator: "\n").count <= 21, "\(run.errors)")
+    #expect(run.errors.contains("more like it"))
+    let single = try Obq(Servers.demo.get()).run("--format", "json", "-c", "tasks data on cluster ob_324_*")
+    let targets = try #require(try JSONValue(parsing: single.bytes)["meta"]?["targets"]?.elements)
+    #expect(targets.compactMap { $0["cluster"]?.plainText }.sorted() == ["ob_324_core:61", "ob_324_core:62"])
+    #expect(targets.allSatisfy { $0["kind"] == nil })
+    let union = try Obq(Servers.demo.get()).run("--format", "json", "-c", "tasks on cluster ob_324_core:61")
+    let kinds = try #require(try JSONValue(parsing: union.bytes)["meta"]?["targets"]?.elements)
+    #expect(kinds.compactMap { $0["kind"]?.plainText } == ["data", "log", "restore"])
+  }
+
+  @Test func aWaitBeyondTheTimeout() throws {
+    let server = try Servers.start { $0.faults = [FaultSetting(.http429)] }
+    let run = try Obq(server).run("--timeout", "900ms", "-c", "tasks data on tenant 订单库")
+    #expect(run.code == 75, "\(run)")
+    #expect(run.errors.contains("answers again in 1s"), "\(run.errors)")
+    #expect(run.errors.contains("--timeout"))
+  }
+
+  @Test func explainAnalyzeOfAPartialResult() throws {
+    let server = try Servers.start { $0.faults = [FaultSetting(.oneClusterFails)] }
+    let obq = try Obq(server)
+    let run = try obq.run("-c", "explain analyze tasks data count")
+    #expect(run.code == 3 && run.output.contains("partial"), "\(run)")
+    #expect(try obq.run("--allow-partial", "-c", "explain analyze tasks data count").code == 0)
   }
 
   @Test func explainCallsNoTaskEndpoint() throws {

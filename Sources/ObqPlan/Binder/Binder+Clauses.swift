@@ -53,7 +53,8 @@ extension Binder {
     guard draft.isAtSource else { throw PlanProblem(.scopeTooLate, clause.keyword) }
     // What `use` said stands for what nobody names.
     if clause.isUsedScope {
-      draft.usedScope = scope
+      draft.usedScope = Scope(
+        profiles: try names(scope.profiles), clusters: try names(scope.clusters), tenants: try names(scope.tenants))
       return
     }
     if draft.isContinued, draft.hasScope { throw PlanProblem(.scopeOfSavedQuery, clause.keyword) }

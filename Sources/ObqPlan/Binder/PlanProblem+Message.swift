@@ -116,8 +116,7 @@ extension PlanProblem {
     case .unknownName(let kind, let name, let known):
       problem(
         "unknown-\(kind)", "there is no \(kind) \"\(name)\"\(kind == "profile" ? "" : " that this user may see")",
-        help: near(name, known)
-          ?? (known.isEmpty ? ["the server lists no \(kind) at all: does the user lack permission?"] : list(known)))
+        help: near(name, known) ?? (known.isEmpty ? [PlanProblem.nothingKnown(kind, name)] : list(known)))
     case .unknownSource(let name, let known):
       problem("unknown-source", "there is no source \"\(name)\"", help: near(name, known) ?? list(known))
     case .unknownVariable(let name, let known):
@@ -160,6 +159,13 @@ extension PlanProblem {
     case .wrongArgumentType(let name, let signature, let found):
       problem("wrong-argument-type", "\"\(name)\" can't take \(article(found))", help: [signature])
     }
+  }
+
+  /// What to do where no name of a kind is known at all.
+  private static func nothingKnown(_ kind: String, _ name: String) -> String {
+    kind == "profile"
+      ? "profile \(name) url '…' user '…' defines it"
+      : "the server lists no \(kind) at all: does the user lack permission?"
   }
 
   private func problem(_ code: String, _ message: String, label: String? = nil, help: [String] = []) -> Diagnostic {

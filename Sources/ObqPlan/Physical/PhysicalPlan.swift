@@ -50,10 +50,16 @@ package struct TargetPlan: Sendable {
   /// tenant's list with nothing, and the whole counts for the tenant.
   package var onlyIfEmpty = false
 
-  /// How messages call it: `cluster ob_431, tenant ww1144`, `list of clusters`.
+  /// What tells the cluster from others of its name on the server; nil when there is none.
+  package var clusterLabel: String?
+
+  /// The kind of tasks, where the query asks for several: `data`, `log`, `restore`.
+  package var kind: String?
+
+  /// How messages call it: `cluster ob_431, tenant ww1144`, `list of clusters`, `log tasks, cluster core:61`.
   package var label: String {
-    var parts: [String] = []
-    if let cluster { parts.append("cluster \(cluster.name)") }
+    var parts = kind.map { ["\($0) tasks"] } ?? []
+    if let cluster { parts.append("cluster \(clusterLabel ?? cluster.name)") }
     if let tenant { parts.append("tenant \(tenant.name)") }
     return parts.isEmpty ? "list of \(endpoint.source.rawValue)" : parts.joined(separator: ", ")
   }

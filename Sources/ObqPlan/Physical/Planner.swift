@@ -2,7 +2,7 @@ import ObqCatalog
 package import ObqData
 import ObqDiagnostics
 import ObqExpression
-import ObqSyntax
+package import ObqSyntax
 
 /// Turns bound scans into requests: names to ids through the inventories, the level by what each cluster's OceanBase
 /// keeps there, filters as far down as they are trusted.
@@ -25,14 +25,22 @@ package struct Planner {
 
   /// Which profiles a scan asks.
   package static func profiles(_ scan: Scan, among known: [String]) throws(PlanProblem) -> [String] {
-    try ScopeResolver.profiles(scan.scope, among: known)
+    try profiles(scan.scope, among: known)
   }
 
-  /// The inventories are those of the profiles that the scans ask; a scan that needs none may be given empty ones.
-  package func plan(_ query: BoundQuery, _ inventories: [ServerInventory]) throws(PlanProblem) -> PhysicalPlan {
+  /// Which profiles a scope means.
+  package static func profiles(_ scope: Scope, among known: [String]) throws(PlanProblem) -> [String] {
+    try ScopeResolver.profiles(scope, among: known)
+  }
+
+  /// The inventories are those of the profiles that the scans ask; a scan that needs none may be given empty ones. Profiles
+  /// whose inventory could not be read are known all the same: nothing is asked of them.
+  package func plan(_ query: BoundQuery, _ inventories: [ServerInventory], unread: [String] = []) throws(PlanProblem)
+    -> PhysicalPlan
+  {
     var result = PhysicalPlan(query: query, scans: [], inners: [], universes: [], inventoryProblems: [])
     if case .scans(let scans) = query.source {
-      for scan in scans { result.scans.append(try plan(scan, inventories)) }
+      for scan in scans { result.scans.append(try plan(scan, inventories, unread)) }
       result.inventoryProblems = inventories.flatMap(\.problems)
     }
     for case .gaps(let gaps) in query.steps {
@@ -40,12 +48,16 @@ package struct Planner {
         try Universe.keys(
           gaps.keys.map(\.name) + (gaps.cluster == nil ? [] : ["clusterId"]), of: query, inventories))
     }
-    for case .semiJoin(let inner, _, _, _, _) in query.steps { result.inners.append(try plan(inner, inventories)) }
+    for case .semiJoin(let inner, _, _, _, _) in query.steps {
+      result.inners.append(try plan(inner, inventories, unread: unread))
+    }
+    TargetLabels.nameKinds(&result)
     return result
   }
 
-  private func plan(_ scan: Scan, _ inventories: [ServerInventory]) throws(PlanProblem) -> ScanPlan {
-    let names = try ScopeResolver.profiles(scan.scope, among: inventories.map(\.profile))
+  private func plan(_ scan: Scan, _ inventories: [ServerInventory], _ unread: [String]) throws(PlanProblem) -> ScanPlan
+  {
+    let names = try ScopeResolver.profiles(scan.scope, among: inventories.map(\.profile) + unread)
     let chosen = inventories.filter { names.contains($0.profile) }
     var plan = ScanPlan(source: scan.source, columns: scan.columns, pageSize: settings.pageSize)
     plan.asksNobody = chosen.isEmpty
@@ -70,6 +82,7 @@ package struct Planner {
     }
     plan.filter = Planner.conjunction(filters)
     push(scan, chosen, &plan)
+    TargetLabels.tellApart(&plan, chosen)
     return plan
   }
 
@@ -94,6 +107,7 @@ package struct Planner {
       let byTenant = EndpointCatalog.endpoint(.ocp, source, .tenant)
     else { return }
     let tenants = Dictionary(grouping: scope.tenants ?? inventory.tenants, by: \.clusterId)
+    let labels = TargetLabels.clusters(inventory)
     var old = 0
     for cluster in scope.clusters {
       let own = tenants[cluster.id] ?? []
@@ -102,7 +116,7 @@ package struct Planner {
         old += 1
         if cluster.keepsTasksByTenant == true {
           plan.problems.append(
-            "\(inventory.profile), cluster \(cluster.name): this OCP has no list of its tenants' tasks (before 4.3.2), and "
+            "\(inventory.profile), cluster \(labels[cluster.id] ?? cluster.name): this OCP has no list of its tenants' tasks (before 4.3.2), and "
               + "whether the cluster's list holds them is not documented")
         }
         var target = target(byCluster, inventory, cluster)

@@ -7,7 +7,7 @@ import ObqSyntax
 
 /// Carries out `check` statements: a verdict with a reason for every row, and never OK over what could not be read.
 struct CheckRunner {
-  let queries: QueryRunner
+  var queries: QueryRunner
 
   private var session: Session { queries.session }
 
@@ -20,17 +20,27 @@ struct CheckRunner {
 
   func run(_ check: Check) throws -> StatementOutcome {
     let verdict: Verdict
+    let (started, now) = (ContinuousClock.now, Instant.systemNow())
+    // What a check cost is told of one that failed as well.
+    let report = RunReport()
+    var measured = self
+    measured.queries.report = report
     do {
-      verdict = try judge(check)
+      verdict = try measured.judge(check)
     } catch {
       guard let reason = couldNotRead(StatementFailure(error)) else { throw error }
+      report.addReason(reason)
       var rows = VerdictRows(check)
       rows.add([], .unknown, reason)
-      verdict = rows.verdict([], RunReport().figures, nothing: reason)
+      verdict = rows.verdict([], report.figures, nothing: reason)
     }
-    try print(verdict.schema, [CheckRunner.batch(verdict.schema, verdict.rows)])
-    if let offending = verdict.offending { try print(offending.schema, offending.batches) }
-    for reason in verdict.report.reasons { session.messages.warn(reason) }
+    let meta = ResultMeta(verdict.report, rows: verdict.rows.count, since: started, asOf: now)
+    let format = try print(verdict.schema, [CheckRunner.batch(verdict.schema, verdict.rows)], meta)
+    // A program that reads a check gets one result, which is the verdict.
+    if let offending = verdict.offending, format.isForPeople {
+      _ = try print(offending.schema, offending.batches, ResultMeta(asOf: now))
+    }
+    for reason in ReasonLines.lines(verdict.report.reasons) { session.messages.warn(reason) }
     return StatementOutcome(
       code: verdict.state.code, rows: verdict.rows.count, calls: verdict.report.calls,
       isPartial: !verdict.report.isComplete, isCheck: true)
@@ -46,10 +56,11 @@ struct CheckRunner {
     }
   }
 
-  private func print(_ schema: Schema, _ batches: [Batch]) throws {
+  private func print(_ schema: Schema, _ batches: [Batch], _ meta: ResultMeta) throws -> OutputFormat {
     let printer = try ResultPrinter(session, queries.output, schema, format: nil, path: nil)
     for batch in batches { try printer.write(batch) }
-    try printer.finish(quietly: true)
+    try printer.finish(meta, withFooter: false)
+    return printer.format
   }
 
   static func batch(_ schema: Schema, _ rows: [[Value]]) -> Batch {

@@ -1,12 +1,25 @@
 import ObqCatalog
+import ObqDiagnostics
 import ObqText
 
 /// What `help` says. The tables stand in files of their own.
 enum HelpText {
   static let topics = HelpTopic.clauses + HelpTopic.statements + HelpTopic.values
 
-  static func text(topic asked: String) -> String {
-    let topic = asked.trimmed.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  static func text(topic: String) -> String {
+    known(topic) ?? unknown(topic).map { $0 + "\n" }.joined(separator: "  ")
+  }
+
+  /// The same for who asks at a place of a script: a topic that is not there is a mistake.
+  static func text(topic: String, at span: SourceSpan) throws -> String {
+    if let text = known(topic) { return text }
+    let words = unknown(topic)
+    throw StatementFailure.diagnostics([Diagnostic("unknown-topic", words[0], at: span, help: Array(words.dropFirst()))]
+    )
+  }
+
+  private static func known(_ asked: String) -> String? {
+    let topic = folded(asked)
     switch topic {
     case "": return overview
     case "functions": return functions
@@ -18,7 +31,11 @@ enum HelpText {
     if let row = FunctionCatalog.function(topic) { return "\(row.signature)\n  \(row.summary)\n" }
     let code = topic.replacing(" ", with: "-")
     if let problem = ProblemTopic.all.first(where: { $0.code == code }) { return problem.text }
-    return unknown(asked.trimmed, topic)
+    return nil
+  }
+
+  private static func folded(_ topic: String) -> String {
+    topic.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   /// All that `help` knows by name.
@@ -26,10 +43,12 @@ enum HelpText {
     ["functions", "codes"] + topics.flatMap(\.names) + SourceHelp.names + FunctionCatalog.all.map(\.name)
     + ProblemTopic.all.map(\.code)
 
-  private static func unknown(_ asked: String, _ topic: String) -> String {
-    let near = NearestName.suggestion(for: topic, among: names)
-    return "there is no help on \"\(asked)\"\n"
-      + (near.map { "  did you mean \($0)?\n" } ?? "  help alone lists the topics\n")
+  /// A sentence, and what to do.
+  private static func unknown(_ asked: String) -> [String] {
+    let near = NearestName.suggestion(for: folded(asked), among: names)
+    return [
+      "there is no help on \"\(asked.trimmed)\"", near.map { "did you mean \($0)?" } ?? "help alone lists the topics",
+    ]
   }
 
   private static var functions: String {

@@ -30,6 +30,14 @@ struct CommandLineOptions {
   var readsNoStartupFile = false
   var wantsHelp = false
   var wantsVersion = false
+  /// The options that were given which say how a profile's server is reached, or who asks it.
+  var connectionOptions: [String] {
+    [
+      ("--user", user != nil), ("--password-file", passwordFile != nil), ("--access-key", accessKey != nil),
+      ("--type", type != nil), ("--ca-file", caFile != nil), ("--insecure", isInsecure),
+    ].filter(\.1).map(\.0)
+  }
+
   /// Settings given as options, in order: `format`, `timezone` and so on.
   var settings: [(name: String, value: String)] = []
 
@@ -81,6 +89,21 @@ struct CommandLineOptions {
       }
     }
     for word in arguments.dropFirst(Int(next)) { inputs.append(.file(word)) }
+    try requireOneConnection()
+  }
+
+  /// Two servers on one command line, of which one would be left out in silence.
+  private func requireOneConnection() throws(ShellProblem) {
+    func refuse(_ first: String, _ others: [(String, String?)], _ why: String) throws(ShellProblem) {
+      guard let other = others.first(where: { $0.1 != nil }) else { return }
+      throw ShellProblem(.usage, "\(first) and \(other.0) exclude each other: \(why)", help: ["obq --help"])
+    }
+    let whoAsks = [("--user", user), ("--password-file", passwordFile), ("--access-key", accessKey)]
+    if isDemo {
+      try refuse(
+        "--demo", [("--url", url), ("-p", profile)] + whoAsks, "the simulator is a server with a user of its own")
+    }
+    if url != nil { try refuse("--url", [("-p", profile)], "an address is a connection without a profile") }
   }
 
   private mutating func apply(_ name: String, _ value: String) throws(ShellProblem) {
@@ -108,7 +131,8 @@ struct CommandLineOptions {
     case "ca-file": caFile = value
     case "insecure": isInsecure = true
     case "demo": isDemo = true
-    case "output": output = value
+    // As for scripts, the dash is the standard stream.
+    case "output": output = value == "-" ? nil : value
     case "no-header": settings.append(("header", "off"))
     case "allow-partial": settings.append(("allow-partial", "on"))
     case "quiet": isQuiet = true

@@ -12,7 +12,7 @@ final class ResultPrinter {
   private let session: Session
   private let output: ResultOutput
   private let ownsOutput: Bool
-  private let format: OutputFormat
+  let format: OutputFormat
   private let options: RenderOptions
   private var writer: any ResultFormat
   private let path: String?

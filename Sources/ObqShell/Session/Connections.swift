@@ -2,6 +2,7 @@ import Glibc
 import ObqCatalog
 import ObqConnect
 import ObqData
+import ObqEngine
 import ObqHTTP
 import ObqTerminal
 import ObqText
@@ -70,6 +71,18 @@ final class Connections {
     }
   }
 
+  /// Takes a profile for defined while scripts are read that have not run yet.
+  func foresee(_ profile: ProfileDefinition) {
+    if let index = definitions.firstIndex(where: { $0.name == profile.name }) {
+      definitions[index] = profile
+    } else {
+      definitions.append(profile)
+    }
+  }
+
+  /// Forgets what was foreseen.
+  func forget(to definitions: [ProfileDefinition]) { self.definitions = definitions }
+
   /// What `profiles` shows.
   func rows() -> [[String]] {
     var rows: [[String]] = []
@@ -77,7 +90,8 @@ final class Connections {
       let url = options.isDemo ? "(built-in simulator)" : directURL ?? ""
       rows.append([directName, url, directAccessKey ?? options.user ?? variable("OBQ_USER") ?? "", "", "", "yes"])
     }
-    for profile in definitions {
+    for definition in definitions {
+      let profile = (try? overridden(definition)) ?? definition
       rows.append([
         profile.name, profile.url, profile.accessKey ?? profile.user ?? "", profile.passwordSource,
         profile.dialect?.rawValue ?? "",
@@ -89,21 +103,26 @@ final class Connections {
 
   // MARK: opening
 
-  /// The connector, with these profiles ready to be asked.
-  func open(_ profiles: [String], _ settings: Settings) throws(ShellProblem) -> Connector {
+  /// The connector, with these profiles ready to be asked, but for those whose server refused who asks: as long as there are
+  /// others they are failures like that of a server that is down.
+  func open(_ profiles: [String], _ settings: Settings) throws(ShellProblem) -> (Connector, refused: [TargetFailure]) {
     let connector = self.connector ?? Connector([], zone: settings.zone)
     self.connector = connector
-    for name in profiles {
-      if refused.contains(name) {
-        throw ShellProblem(
-          .noPermission,
-          "profile \"\(name)\": the server refused the password before, and is not asked again: accounts lock")
-      }
-      if opened.contains(name) { continue }
+    let message = "the server refused the password before, and is not asked again: accounts lock"
+    let asked = profiles.filter { !refused.contains($0) }
+    if asked.isEmpty, let name = profiles.first {
+      throw ShellProblem(.noPermission, "profile \"\(name)\": \(message)")
+    }
+    for name in asked where !opened.contains(name) {
       connector.add(try connection(name, settings))
       opened.insert(name)
     }
-    return connector
+    return (
+      connector,
+      profiles.filter(refused.contains).map {
+        TargetFailure(.notAuthenticated, profile: $0, target: "", message: message)
+      }
+    )
   }
 
   func refuse(_ profile: String) { refused.insert(profile) }
@@ -143,20 +162,45 @@ final class Connections {
 
   private func connection(_ name: String, _ settings: Settings) throws(ShellProblem) -> ConnectionSettings {
     if name == directName { return try direct(name, settings) }
-    guard let profile = definitions.first(where: { $0.name == name }) else {
+    guard let definition = definitions.first(where: { $0.name == name }) else {
       throw noProfile(name)
     }
+    let profile = try overridden(definition)
     let origin = try origin(profile.url, of: "profile \(name)")
     let user: String
     if let key = profile.accessKey { user = key } else { user = try self.user(profile.user, profile.dialect, origin) }
     return ConnectionSettings(
       profile: name, origin: origin, user: user, password: try password(profile, user, origin),
       accessKey: profile.accessKey, dialect: profile.dialect,
-      http: http(settings, caFile: profile.caFile, isInsecure: profile.isInsecure))
+      http: try http(settings, caFile: profile.caFile, isInsecure: profile.isInsecure))
+  }
+
+  /// A profile with what options and obq's own variables say in its place. They speak of the profile that the command line
+  /// leads to: a password for one server is not sent to another.
+  private func overridden(_ profile: ProfileDefinition) throws(ShellProblem) -> ProfileDefinition {
+    if directName != nil { return profile }
+    guard let current else {
+      if let name = options.connectionOptions.first { throw nobodysOption(name) }
+      return profile
+    }
+    return profile.name == current ? try profile.overridden(by: options, variable) : profile
+  }
+
+  private func nobodysOption(_ name: String) -> ShellProblem {
+    ShellProblem(
+      .usage, "\(name) is about one connection, and none is chosen",
+      help: ["-p NAME", "profiles: \(definitions.map(\.name).joined(separator: ", "))"])
+  }
+
+  /// Files that a connection needs and that are not there are told before anything is sent.
+  func checkFiles(of name: String) throws(ShellProblem) {
+    if name == directName { return try CertificateFile.check(options.caFile) }
+    guard let definition = definitions.first(where: { $0.name == name }) else { return }
+    try CertificateFile.check(try overridden(definition).caFile)
   }
 
   private func direct(_ name: String, _ settings: Settings) throws(ShellProblem) -> ConnectionSettings {
-    let http = http(settings, caFile: options.caFile, isInsecure: options.isInsecure)
+    let http = try http(settings, caFile: options.caFile, isInsecure: options.isInsecure)
     let dialect = options.type.flatMap(Dialect.init(rawValue:))
     if options.isDemo {
       guard let startDemo else { throw ShellProblem(.usage, "this program has no simulator to demonstrate with") }
@@ -196,7 +240,8 @@ final class Connections {
     }
   }
 
-  private func http(_ settings: Settings, caFile: String?, isInsecure: Bool) -> HTTPConfiguration {
+  private func http(_ settings: Settings, caFile: String?, isInsecure: Bool) throws(ShellProblem) -> HTTPConfiguration {
+    try CertificateFile.check(caFile)
     var http = HTTPConfiguration()
     http.concurrencyPerOrigin = settings.concurrency
     http.caFile = caFile
@@ -258,7 +303,8 @@ final class Connections {
     if profile?.accessKey != nil {
       return try accessKeySecret(user, origin)
     }
-    if let path = options.passwordFile { return try SecretSources.file(path) }
+    // What an option says of a profile stands in it already.
+    if profile == nil, let path = options.passwordFile { return try SecretSources.file(path) }
     if let password = environment("OBQ_PASSWORD"), !password.isEmpty || mayBeEmpty { return Secret(password) }
     do throws(PasswordProblem) {
       return Secret(try Passwords.ask(prompt: "password of \(user) at \(origin): "))

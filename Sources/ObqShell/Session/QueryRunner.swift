@@ -25,6 +25,8 @@ struct QueryRunner {
   let session: Session
   let source: SourceText
   let output: ResultOutput
+  /// What a statement's runs are added up in; nil for a report of each run's own.
+  var report: RunReport?
 
   /// A query that is ready to run.
   struct Prepared {
@@ -101,7 +103,7 @@ struct QueryRunner {
     var context = try context(query, now: now)
     let bound = try bind(query, context, completion)
     let settings = session.settings
-    let report = RunReport()
+    let report = self.report ?? RunReport()
     let control = RunControl(
       now: now, deadline: started + .nanoseconds(settings.timeout), maxCalls: settings.maxCalls)
     let planner = Planner(
@@ -126,20 +128,27 @@ struct QueryRunner {
       }
     }
     if asked.isEmpty { report.addWarning("no profile fits") }
-    let connector = try session.connections.open(asked, settings)
+    let (connector, refused) = try session.connections.open(asked, settings)
+    for failure in refused { note(failure, report) }
     connector.begin(control)
     let isNeeded = scans.contains(where: Planner.needsInventory)
-    let inventories = try interruptible(control) { try self.inventories(asked, connector, report, isNeeded: isNeeded) }
+    let open = asked.filter { name in !refused.contains { $0.profile == name } }
+    try requireBudget(for: leastCalls(scans, open, connector))
+    defer { connector.settleInventoryCost(report) }
+    let inventories = try interruptible(control) {
+      try self.inventories(open, connector, report, isNeeded: isNeeded)
+    }
     connector.settleInventoryCost(report)
     // `*` shows the columns of the servers that are asked, now that their kinds are known.
     context.dialects = Set(inventories.map(\.dialect))
     let narrowed = try bind(query, context, completion)
     let plan: PhysicalPlan
     do throws(PlanProblem) {
-      plan = try planner.plan(narrowed, inventories)
+      plan = try planner.plan(
+        narrowed, inventories, unread: asked.filter { name in !inventories.contains { $0.profile == name } })
     } catch {
-      // A name that is not there may be on the page that could not be read.
-      let problems = inventories.flatMap(\.problems)
+      // A name that is not there may be on the page, or on the server, that could not be read.
+      let problems = inventories.flatMap(\.problems) + report.figures.failures.map(\.reason)
       if case .unknownName = error.fact, let first = problems.first {
         throw ShellProblem(
           .unavailable, error.diagnostic.message + ", and the inventory could not be read whole", help: [first])
@@ -147,11 +156,7 @@ struct QueryRunner {
       throw error
     }
     let inventoryCalls = report.figures.calls
-    if let limit = settings.maxCalls, plan.leastCalls + inventoryCalls > limit {
-      throw ShellProblem(
-        .badQuery, "the query takes at least \(plan.leastCalls + inventoryCalls) calls, and the budget is \(limit)",
-        help: ["--max-calls \(plan.leastCalls + inventoryCalls) allows it", "explain shows where they go"])
-    }
+    try requireBudget(for: plan.leastCalls + inventoryCalls, isWhole: true)
     return Prepared(
       plan: plan, report: report, control: control, connector: connector, started: started,
       inventoryCalls: inventoryCalls, inventories: inventories)
@@ -163,18 +168,17 @@ struct QueryRunner {
     var inventories: [ServerInventory] = []
     var first: QueryFailure?
     for profile in profiles {
-      // Without the need for names the kind of server is enough, where it is known.
-      if !isNeeded, connector.isDialectCertain(profile), let dialect = connector.dialect(of: profile), dialect == .ocp {
+      if !isNeeded, !needsDialect(profile, connector) {
         inventories.append(
           connector.knownInventory(profile)
-            ?? ServerInventory(profile: profile, dialect: dialect, readAt: .systemNow()))
+            ?? ServerInventory(profile: profile, dialect: .ocp, readAt: .systemNow()))
         continue
       }
       let inventory: ServerInventory
       do throws(QueryFailure) {
         inventory = try connector.inventory(profile, report)
       } catch {
-        guard case .target(let failure) = error, profiles.count > 1 else { throw error }
+        guard case .target(let failure) = error else { throw error }
         // One bad server does not spoil the others' rows: the result is partial, and says why.
         first = first ?? error
         note(failure, report)
@@ -231,14 +235,8 @@ struct QueryRunner {
     var outcome = StatementOutcome(
       rows: printer.rows, calls: figures.calls, isPartial: !figures.isComplete, isLimited: figures.isLimited)
     for warning in figures.warnings { session.messages.warn(warning) }
-    let meta = ResultMeta(
-      complete: figures.isComplete, limited: figures.isLimited, reasons: figures.reasons, calls: figures.calls,
-      pages: figures.pages, fetched: figures.fetched, rows: printer.rows,
-      elapsed: (ContinuousClock.now - prepared.started).nanoseconds, asOf: prepared.control.now,
-      targets: figures.targets.map {
-        .init(profile: $0.profile, cluster: $0.cluster, tenant: $0.tenant, ok: $0.error == nil, error: $0.error)
-      })
-    try printer.finish(meta)
+    try printer.finish(
+      ResultMeta(figures, rows: printer.rows, since: prepared.started, asOf: prepared.control.now))
     session.lastResult = printer.kept
     session.lastOrigins = prepared.plan.query.origins
     session.lastDoubts = (figures.reasons, figures.isLimited)
@@ -264,7 +262,7 @@ struct QueryRunner {
   // MARK: explaining
 
   /// Runs the query, drops its rows, and says what they cost.
-  func analyze(_ query: Query) throws -> String {
+  func analyze(_ query: Query) throws -> (text: String, outcome: StatementOutcome) {
     let prepared = try prepare(query)
     return try interruptible(prepared.control) {
       let planned = ContinuousClock.now
@@ -279,7 +277,10 @@ struct QueryRunner {
         "time     \(time(planned - prepared.started)) to plan, inventory included, \(time(finished - planned)) to run\n"
       text += "result   \(rows) row\(rows == 1 ? "" : "s"), \(figures.isComplete ? "complete" : "partial")\n"
       for reason in figures.reasons { text += "  \(reason)\n" }
-      return text
+      var outcome = StatementOutcome(
+        rows: rows, calls: figures.calls, isPartial: !figures.isComplete, isLimited: figures.isLimited)
+      if outcome.isPartial, !session.settings.allowPartial { outcome.code = .unknown }
+      return (text, outcome)
     }
   }
 
@@ -292,7 +293,9 @@ struct QueryRunner {
 
   func explain(_ query: Query) throws -> String {
     let prepared = try prepare(query)
-    for warning in prepared.plan.warnings { session.messages.warn(warning) }
+    for warning in prepared.plan.warnings + ReasonLines.lines(prepared.report.figures.reasons) {
+      session.messages.warn(warning)
+    }
     return Explain.text(prepared.plan, inventoryCalls: prepared.inventoryCalls)
   }
 }

@@ -47,6 +47,12 @@ struct RecallRunner {
 
   /// Makes a view of a query of the history.
   func save(_ id: Int64, as name: Name, _ span: SourceSpan) throws {
+    let (query, source) = try query(id, span)
+    try session.setView(name.text, query, source)
+  }
+
+  /// A query of the history, with its text.
+  func query(_ id: Int64, _ span: SourceSpan) throws -> (Query, SourceText) {
     guard let entry = try entries().last(where: { $0.id == id }) else {
       throw PlanProblem(.notInHistory("\(id)"), span)
     }
@@ -54,7 +60,7 @@ struct RecallRunner {
     guard case .query(let query)? = parseScript(source).statements.first?.kind else {
       throw ShellProblem(.badQuery, "statement \(id) of the history is no query", help: [entry.statement])
     }
-    try session.setView(name.text, query, source)
+    return (query, source)
   }
 
   /// What ran before; the statement that recalls is not among it.

@@ -16,6 +16,8 @@ struct ScriptRunner {
     var code: ExitCode
     /// Whether what stands behind it is not to run: a failure that nobody wants to go on after. A check's verdict is none.
     var isStop: Bool
+    /// Whether it was `quit` that ended it.
+    var isQuit = false
   }
 
   private func failed(_ code: ExitCode) -> Ending {
@@ -34,22 +36,27 @@ struct ScriptRunner {
         return .failure(failed(.inputOutput))
       }
     } else {
-      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else {
-        session.messages.show(
-          ShellProblem(.noInput, "can't read the script '\(path)': \(Descriptors.reason(errno))"))
-        return .failure(failed(.noInput))
-      }
-      defer { close(descriptor) }
-      switch Descriptors.read(descriptor) {
-      case .success(let read): bytes = read
-      case .failure(let error):
-        session.messages.show(
-          ShellProblem(.noInput, "can't read the script '\(path)': \(Descriptors.reason(error.number))"))
-        return .failure(failed(.noInput))
+      do throws(ShellProblem) {
+        bytes = try ScriptRunner.bytes(ofFile: path)
+      } catch {
+        session.messages.show(error)
+        return .failure(failed(error.code))
       }
     }
     return .success(SourceText(name: path == "-" ? "stdin" : path, bytes: bytes))
+  }
+
+  static func bytes(ofFile path: String) throws(ShellProblem) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw ShellProblem(.noInput, "can't read the script '\(path)': \(Descriptors.reason(errno))")
+    }
+    defer { close(descriptor) }
+    switch Descriptors.read(descriptor) {
+    case .success(let bytes): return bytes
+    case .failure(let error):
+      throw ShellProblem(.noInput, "can't read the script '\(path)': \(Descriptors.reason(error.number))")
+    }
   }
 
   func run(file path: String) -> Ending {
@@ -84,16 +91,16 @@ struct ScriptRunner {
     }
   }
 
-  /// Whether several texts can run one after the other: all are read before the first one sends anything. Their problems
-  /// are shown.
-  func check(_ sources: [SourceText?]) -> Bool {
+  /// Reads texts that are to run one after the other before the first one sends anything. What is wrong is shown.
+  func check(_ sources: [SourceText?]) -> [ScriptCheck.Mistakes] {
     let mistakes = ScriptCheck.mistakes(of: sources, session, output)
-    for (source, diagnostics) in mistakes { session.messages.show(diagnostics, in: source) }
-    return mistakes.isEmpty
+    for found in mistakes { found.show(session.messages) }
+    return mistakes
   }
 
   func run(_ source: SourceText) -> Ending {
-    guard check([source]) else { return failed(.badQuery) }
+    let mistakes = check([source])
+    guard mistakes.isEmpty else { return failed(mistakes.reduce(.done) { .worse($0, $1.code) }) }
     let script = parseScript(source)
     let runner = StatementRunner(session: session, source: source, output: output, depth: depth)
     var worst = ExitCode.done
@@ -101,7 +108,7 @@ struct ScriptRunner {
       var isFailed = false
       do {
         switch try runner.run(statement) {
-        case .quit: return Ending(code: worst, isStop: false)
+        case .quit: return Ending(code: worst, isStop: false, isQuit: true)
         case .next(let outcome):
           worst = .worse(worst, outcome.code)
           // Checks never stop a script.

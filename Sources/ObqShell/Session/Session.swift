@@ -55,6 +55,8 @@ final class Session {
     case .none: break
     }
     for (name, variable) in [("format", "OBQ_FORMAT"), ("timezone", "OBQ_TIMEZONE")] {
+      // What an option says in its place need not be right.
+      if options.settings.contains(where: { $0.name == name }) { continue }
       if let value = environment(variable), !value.isEmpty { try settings.set(name, value, source: variable) }
     }
     for (name, value) in options.settings { try settings.set(name, value, source: "option") }
@@ -88,12 +90,10 @@ final class Session {
     views.remove(name)
   }
 
-  /// False when there is no such view.
-  func dropView(_ name: String) -> Bool {
-    guard queries.removeValue(forKey: name) != nil else { return false }
+  func dropView(_ name: String) {
+    queries[name] = nil
     views.remove(name)
     viewFiles.remove(name)
-    return true
   }
 
   /// The history of all sessions; nil, with one warning, when it can't be had.

@@ -98,10 +98,12 @@ struct SessionTables {
     if path == "-", let known = session.standardInput { return known }
     let bytes: [UInt8]
     if path == "-" {
-      guard case .success(let read) = Descriptors.read(0) else {
+      switch Descriptors.read(0) {
+      case .success(let read): bytes = read
+      case .failure(let error):
+        if error.number == EINTR { throw ShellProblem(.interrupted, "") }
         throw ShellProblem(.inputOutput, "can't read standard input")
       }
-      bytes = read
     } else {
       let descriptor = open(source.resolved(path), O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else {

@@ -65,7 +65,8 @@ extension TargetFailure.Kind {
     case .throttled, .timedOut: .temporary
     case .notAuthenticated, .notAllowed: .noPermission
     case .cancelled: .interrupted
-    case .budget: .badQuery
+    // Something was sent, so it is no fault of the query alone.
+    case .budget: .unknown
     }
   }
 }

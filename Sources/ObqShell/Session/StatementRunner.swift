@@ -30,7 +30,7 @@ struct StatementRunner {
   func run(_ statement: Statement) throws -> Flow {
     switch statement.kind {
     case .query(let query): return .next(try queries.run(query))
-    case .explain(let mode, let query): try explain(mode, query, statement)
+    case .explain(let mode, let query): return .next(try explain(mode, query, statement))
     case .letValue(let name, let expression):
       session.variables[name.text] = try queries.constant(expression)
     case .letQuery(let name, let query):
@@ -40,32 +40,29 @@ struct StatementRunner {
       try checkFree(name)
       try session.setView(name.text, query, source)
     case .dropView(let name):
-      guard session.dropView(name.text) else {
-        throw PlanProblem(.unknownSource(name.text, known: session.queries.keys.sorted()), name.span)
-      }
-    case .use(let scope): session.scope = scope
+      _ = try dropped(name, known: session.queries)
+      session.dropView(name.text)
+    case .use(let scope):
+      try checkProfiles(scope)
+      session.scope = scope
     case .describe(let wanted): try describe(wanted)
     case .set(let name, let value, let span):
       try StatementRunner.set(name, value, span, in: session)
       if Settings.name(name.text) == "concurrency" { session.connections.close() }
     case .show(let name): try show(name)
-    case .ping(let name): try ping(name, statement)
+    case .ping(let name): return .next(try ping(name, statement))
     case .print(let expression): try print(expression)
-    case .help(let topic): try write(HelpText.text(topic: topic))
+    case .help(let topic): try write(HelpText.text(topic: topic, at: statement.span))
     case .format(let query):
       try write(Formatter.format(query, source, comments: parseScript(source).comments).trimmed + "\n")
     case .quit: return .quit
-    case .meta(let name, let argument): try meta(name, argument)
+    case .meta(let name, let argument):
+      try meta(name, argument, in: &session.settings)
+      session.messages.say("expanded is \(session.settings.expanded ? "on" : "off")\n")
     case .source(let path, let span): return try runFile(path, span)
     case .check(let check): return .next(try CheckRunner(queries: queries).run(check))
     case .profile(let name, let items):
-      let profile = try ProfileDefinition(name, items)
-      if profile.holdsLiteral, session.isReadableByOthers(source.name) {
-        throw ShellProblem(
-          .badQuery, "'\(source.name)' holds a password, and others can read it",
-          help: ["chmod 600 \(source.name)", "or: password env:NAME, file:PATH, cmd:COMMAND"])
-      }
-      session.connections.define(profile)
+      session.connections.define(try definition(name, items))
     case .watch: throw unsupported("\"watch\"", statement)
     case .history(let count, let text):
       return .next(try RecallRunner(session: session, output: output).list(count, text))
@@ -79,12 +76,12 @@ struct StatementRunner {
     return .next(StatementOutcome())
   }
 
-  private func unsupported(_ what: String, _ statement: Statement) -> PlanProblem {
+  func unsupported(_ what: String, _ statement: Statement) -> PlanProblem {
     PlanProblem(.unsupported(what), statement.span)
   }
 
   /// A saved query with the name of a source could never be reached.
-  private func checkFree(_ name: Name) throws {
+  func checkFree(_ name: Name) throws {
     guard Keywords.sources.contains(name.text.lowercased()) else { return }
     throw StatementFailure.diagnostics([
       Diagnostic(
@@ -99,7 +96,7 @@ struct StatementRunner {
 
   // MARK: statements
 
-  private func explain(_ mode: ExplainMode, _ query: Query, _ statement: Statement) throws {
+  private func explain(_ mode: ExplainMode, _ query: Query, _ statement: Statement) throws -> StatementOutcome {
     try StatementRunner.checkExplained(query, source)
     switch mode {
     case .summary, .plan: try write(queries.explain(query))
@@ -111,9 +108,13 @@ struct StatementRunner {
     case .bound:
       let bound = try queries.bind(query, now: .systemNow())
       try write(BoundPrinter.print(bound, zone: session.settings.zone))
-    case .analyze: try write(queries.analyze(query))
+    case .analyze:
+      let (text, outcome) = try queries.analyze(query)
+      try write(text)
+      return outcome
     case .curl: try write(queries.curl(query))
     }
+    return StatementOutcome()
   }
 
   /// What is explained prints no rows, so nothing can be said of how they are printed.
@@ -183,21 +184,19 @@ struct StatementRunner {
   }
 
   /// Says who the server is, how its clock goes, and what the user may see.
-  private func ping(_ name: ScopeName?, _ statement: Statement) throws {
-    let known = session.connections.names
-    if let name, !known.contains(name.text) {
-      throw PlanProblem(.unknownName(kind: "profile", name.text, known: known), name.span)
-    }
-    guard let wanted = name?.text ?? session.connectionName else { throw session.connections.unknown() }
-    try session.connections.check()
-    let connector = try session.connections.open([wanted], session.settings)
+  private func ping(_ name: ScopeName?, _ statement: Statement) throws -> StatementOutcome {
+    let wanted = try pinged(name)
+    let (connector, _) = try session.connections.open([wanted], session.settings)
     connector.forgetInventories()
+    try queries.requireBudget(for: connector.leastInventoryCalls(wanted))
     connector.begin(
       RunControl(
         now: .systemNow(), deadline: .now + .nanoseconds(session.settings.timeout), maxCalls: session.settings.maxCalls)
     )
     let started = ContinuousClock.now
-    let inventory = try connector.inventory(wanted, RunReport())
+    let report = RunReport()
+    let inventory = try connector.inventory(wanted, report)
+    connector.settleInventoryCost(report)
     let took = (ContinuousClock.now - started).nanoseconds
     let schema = Schema([
       Field("profile", .text), Field("server", .text), Field("version", .text), Field("clusters", .integer),
@@ -210,17 +209,9 @@ struct StatementRunner {
     ]
     let printer = try ResultPrinter(session, output, schema, format: session.settings.format, path: nil)
     try printer.write(CheckRunner.batch(schema, [row]))
-    try printer.finish(quietly: true)
-  }
-
-  private func meta(_ name: Name, _ argument: String) throws {
-    switch name.text {
-    case "x":
-      let value = argument.isEmpty ? (session.settings.expanded ? "off" : "on") : argument
-      try session.settings.set("expanded", value, source: "set")
-      session.messages.say("expanded is \(session.settings.expanded ? "on" : "off")\n")
-    default: throw PlanProblem(.unsupported("\"\\\(name.text)\""), name.span)
-    }
+    try printer.finish(
+      ResultMeta(calls: report.figures.calls, rows: 1, elapsed: took, asOf: .systemNow()), withFooter: false)
+    return StatementOutcome(rows: 1, calls: report.figures.calls)
   }
 
   private func runFile(_ path: String, _ span: SourceSpan) throws -> Flow {
