@@ -22,7 +22,7 @@ final class Attempt {
   /// - Parameter headers: all fields to send, well-formed.
   init(
     easy: UnsafeMutableRawPointer, call: HTTPCall, headers: [HTTPHeader], configuration: HTTPConfiguration,
-    store: BodyStore
+    store: BodyStore, wantsNewConnection: Bool = false
   ) throws(HTTPFailure) {
     self.easy = easy
     self.call = call
@@ -36,6 +36,7 @@ final class Attempt {
     }
     record(obq_easy_set_headers(easy, headerList))
     setTransport(configuration)
+    if wantsNewConnection { set(CURLOPT_FRESH_CONNECT, 1) }
     setReceivers()
     if optionCode != CURLE_OK {
       throw .libraryFailed(detail: String(cString: curl_easy_strerror(optionCode)))

@@ -118,7 +118,8 @@ extension RequestLoop {
     var isInFlight = false
     defer { if !isInFlight { curl_easy_cleanup(easy) } }
     let attempt = try Attempt(
-      easy: easy, call: call, headers: fields, configuration: configuration, store: store)
+      easy: easy, call: call, headers: fields, configuration: configuration, store: store,
+      wantsNewConnection: transfer.hasBroken)
     if let budget = call.budget, !budget.take() { throw .budgetExhausted(limit: budget.limit ?? 0) }
     let added = curl_multi_add_handle(worker.multi, easy)
     guard added == CURLM_OK else { throw .libraryFailed(detail: String(cString: curl_multi_strerror(added))) }
@@ -149,6 +150,7 @@ extension RequestLoop {
     let isNew = attempt.usedNewConnection
     retire(attempt, of: transfer)
     let outcome: RetryStateMachine.Outcome
+    if case .brokenConnection? = failure { transfer.hasBroken = true }
     if let failure {
       emit(transfer, .attemptFailed(failure, duration: answer.duration))
       outcome = .failed(failure)

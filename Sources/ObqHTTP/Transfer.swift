@@ -12,6 +12,8 @@ final class Transfer {
   let submission: Submission
   var state = State.waiting
   var retry: RetryStateMachine
+  /// Whether the last attempt's connection broke: others that are kept may be as dead.
+  var hasBroken = false
 
   init(id: Int, submission: Submission, policy: RetryPolicy) {
     self.id = id

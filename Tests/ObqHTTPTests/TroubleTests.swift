@@ -118,6 +118,25 @@ import Testing
     }
   }
 
+  /// One try is enough to know that connections of before are not to be trusted.
+  @Test func allKeptConnectionsAreDead() throws {
+    let used = Mutex<Set<Int>>([])
+    try withServer { request in
+      let isFirst = used.withLock { $0.insert(request.connection).inserted }
+      return isFirst ? [.wait(.milliseconds(100)), .answer(200)] : [.close]
+    } body: { client, server, origin in
+      let mailbox = HTTPMailbox()
+      for tag in 0..<6 {
+        client.start(HTTPCall(origin: origin, target: "/", deadline: patience), tag: tag, mailbox: mailbox)
+      }
+      for _ in 0..<6 { #expect(mailbox.next(until: patience)?.status == 200) }
+      let kept = server.connections
+      let delivery = client.perform(HTTPCall(origin: origin, target: "/", deadline: patience))
+      #expect(delivery.status == 200 && delivery.attempts == 2)
+      #expect(kept > 1 && server.connections == kept + 1)
+    }
+  }
+
   @Test func refusedConnectionsAreNotRetried() throws {
     let origin = try HTTPOrigin(parsing: "127.0.0.1:\(Sockets.refusingPort())")
     let delivery = HTTPClient(configuration: .brisk()).perform(

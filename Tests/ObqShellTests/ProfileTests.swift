@@ -96,6 +96,16 @@ import Testing
     }
     let used = try obq.run("-c", "use profile good, down; tasks data count")
     #expect(used.code == 3 && used.lines == expected, "\(used)")
+    // What is missing is told for the servers that know what there is.
+    let gaps = try obq.run("-c", "tasks data on profile good, down since 30d gaps over 1h by clusterName")
+    #expect(gaps.code == 3 && gaps.lines.count > 1, "\(gaps)")
+    let check = try obq.run(
+      "--format", "json", "-c",
+      "check freshness of (tasks data on profile good, down) by profile, clusterName warn 1000d")
+    #expect(check.code == 3, "\(check)")
+    let verdict = try JSONValue(parsing: check.bytes)
+    #expect(verdict["meta"]?["complete"] == .boolean(false))
+    #expect((verdict["rows"]?.elements?.count ?? 0) > 1)
     // Whether a name is one of the other server's nobody can tell.
     let name = try obq.run("-c", "tasks data on profile good, down cluster nosuch count")
     #expect(name.code == 69 && name.errors.contains("down, list of clusters: "), "\(name)")

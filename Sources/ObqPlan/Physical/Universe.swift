@@ -13,7 +13,9 @@ package enum Universe {
     guard !names.isEmpty, names.allSatisfy({ identityColumnNames.contains($0) }),
       case .scans(let scans) = query.source, let scan = scans.first
     else { return nil }
-    let asked = try ScopeResolver.profiles(scan.scope, among: inventories.map(\.profile))
+    // A name that is none of theirs is that of a server that could not be asked: the plan has looked the names up.
+    let asked = try ScopeResolver.profiles(
+      scan.scope, among: inventories.map(\.profile) + scan.scope.profiles.map(\.text))
     let chosen = inventories.filter { asked.contains($0.profile) }
     let scopes = try ScopeResolver.resolve(scan.scope, chosen)
     let wantsTenants = names.contains { $0 == "tenantId" || $0 == "tenantName" }
