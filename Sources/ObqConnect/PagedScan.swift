@@ -46,6 +46,8 @@ final class PagedScan: BatchStream {
   private var shapers: [(shaper: RowShaper, decoder: PageDecoder)] = []
   private var sharedRows: [RowIdentity] = []
   private var underWay = 0
+  /// What is left of a page that is handed on in pieces.
+  private var pieces: RowPieces?
   private var delivered = 0
   private var isDone = false
   private var cancelToken: Int?
@@ -107,6 +109,11 @@ final class PagedScan: BatchStream {
 
   func next() throws(QueryFailure) -> Batch? {
     while !isDone {
+      if run.isCancelled { try interrupt() }
+      if pieces != nil {
+        if let batch = try nextPiece() { return batch }
+        continue
+      }
       startCalls()
       guard underWay > 0 else {
         try finish()
@@ -116,15 +123,34 @@ final class PagedScan: BatchStream {
         try interrupt()
         return nil
       }
-      if let batch = try take(delivery) { return batch }
+      try take(delivery)
     }
     return nil
+  }
+
+  /// The next rows of the page that came last; nil when a query's filter leaves none of them.
+  private func nextPiece() throws(QueryFailure) -> Batch? {
+    guard let (rows, index, isShaped) = pieces?.next() else {
+      pieces = nil
+      return nil
+    }
+    if isShaped {
+      delivered += rows.count
+      return rows
+    }
+    var shaped = shapers[targets[index].shaper].shaper.shape(rows, targets[index].plan)
+    // Whoever reads totals has them filtered by the server; here it does not filter.
+    if plan.readsTotalsOnly, let filter = plan.filter { shaped = shaped.gather(try kept(filter, shaped)) }
+    delivered += shaped.count
+    return shaped.count > 0 ? shaped : nil
   }
 
   func stop() {
     if isDone { return }
     isDone = true
-    if targets.contains(where: { !$0.hasStarted || $0.paging.isReading }) { report.update { $0.isLimited = true } }
+    if pieces?.isEmpty == false || targets.contains(where: { !$0.hasStarted || $0.paging.isReading }) {
+      report.update { $0.isLimited = true }
+    }
     cancelCalls()
     for index in targets.indices where !targets[index].isSettled && targets[index].hasStarted {
       targets[index].paging.stop()
@@ -201,7 +227,7 @@ final class PagedScan: BatchStream {
 
   // MARK: answers
 
-  private func take(_ delivery: HTTPDelivery) throws(QueryFailure) -> Batch? {
+  private func take(_ delivery: HTTPDelivery) throws(QueryFailure) {
     let (index, page) = (delivery.tag / 100_000_000, delivery.tag % 100_000_000)
     servers[targets[index].server].underWay -= 1
     underWay -= 1
@@ -219,17 +245,16 @@ final class PagedScan: BatchStream {
       result = PageAnswer.read(answer, targets[index].plan, connection, shapers[targets[index].shaper].decoder)
     }
     switch result {
-    case .success(let decoded): return try accept(decoded, index, page)
+    case .success(let decoded): try accept(decoded, index, page)
     case .failure(let failure):
       // A server that has no pages of one row has others, perhaps.
       if targets[index].readsTotals, plan.pageSize > 1, case .success(let answer) = delivery.result,
         [400, 404, 422].contains(answer.status)
       {
         readRowsInstead(index, "the server does not answer a page of one row")
-        return nil
+        return
       }
       try fail(failure, index, page)
-      return nil
     }
   }
 
@@ -261,9 +286,12 @@ final class PagedScan: BatchStream {
     }
   }
 
-  private func accept(_ decoded: DecodedPage, _ index: Int, _ page: Int) throws(QueryFailure) -> Batch? {
+  private func accept(_ decoded: DecodedPage, _ index: Int, _ page: Int) throws(QueryFailure) {
     report.update { $0.pages += 1 }
-    if targets[index].readsTotals { return try count(decoded, index) }
+    if targets[index].readsTotals {
+      try count(decoded, index)
+      return
+    }
     let (shaper, _) = shapers[targets[index].shaper]
     var batch = decoded.batch
     let (fresh, repeated) = targets[index].identity.newRows(
@@ -283,16 +311,12 @@ final class PagedScan: BatchStream {
     let fetched = batch.count
     report.update { $0.fetched += fetched }
     if let tenants = targets[index].plan.onlyTenants { batch = batch.gather(shaper.rows(of: tenants, batch)) }
-    var shaped = shaper.shape(batch, targets[index].plan)
-    // Whoever reads totals has them filtered by the server; here it does not filter.
-    if plan.readsTotalsOnly, let filter = plan.filter { shaped = shaped.gather(try kept(filter, shaped)) }
-    delivered += shaped.count
-    return shaped.count > 0 ? shaped : nil
+    pieces = RowPieces(batch, target: index)
   }
 
   /// Rows without values, as many as the server counts. The one row that came with the count tells whether the count
   /// can be believed: if not, all rows are read and tested here instead.
-  private func count(_ decoded: DecodedPage, _ index: Int) throws(QueryFailure) -> Batch? {
+  private func count(_ decoded: DecodedPage, _ index: Int) throws(QueryFailure) {
     var doubt: String?
     let total = decoded.page?.totalElements ?? -1
     if total < 0 || total > Int64(Int32.max) || (total > 0) != (decoded.batch.count > 0) {
@@ -303,12 +327,12 @@ final class PagedScan: BatchStream {
     }
     if let doubt {
       readRowsInstead(index, doubt)
-      return nil
+      return
     }
     targets[index].paging.stop()
     settleIfDone(index)
-    delivered += Int(total)
-    return Batch(columns: plan.columns.map { .allNull($0.type, count: Int(total)) }, count: Int(total))
+    let rows = Batch(columns: plan.columns.map { .allNull($0.type, count: Int(total)) }, count: Int(total))
+    pieces = RowPieces(rows, target: index, isShaped: true)
   }
 
   private func kept(_ filter: BoundExpression, _ batch: Batch) throws(QueryFailure) -> [Int32] {

@@ -1,4 +1,5 @@
 package import ObqData
+package import ObqEngine
 package import ObqHTTP
 import Synchronization
 
@@ -23,6 +24,9 @@ package final class RunControl: Sendable {
   }
 
   package var isCancelled: Bool { state.withLock { $0.isCancelled } }
+
+  /// The same for the engine, which knows no servers.
+  package var cancellation: Cancellation { Cancellation { self.isCancelled } }
 
   /// Ends what runs; from any thread but not from a signal handler.
   package func cancel() {

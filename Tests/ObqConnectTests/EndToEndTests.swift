@@ -289,6 +289,25 @@ import Testing
     #expect(ContinuousClock.now - started < .seconds(1))
   }
 
+  /// All answers are there, and their rows are not wanted any more.
+  @Test func cancellationIsSeenBehindTheLastPage() throws {
+    let server = try simulator()
+    let asking = Asking(pageSize: 5)
+    let connector = try asking.connector(server)
+    defer { connector.close() }
+    for source in ["clusters", "tasks data"] {
+      let control = RunControl(now: testNow, deadline: nil, maxCalls: nil)
+      connector.begin(control)
+      let report = RunReport()
+      let stream = try Execution(connector, report: report, zone: .utc).start(asking.plan(source, connector, report))
+      #expect(try stream.next() != nil)
+      control.cancel()
+      var wasCancelled = false
+      do { _ = try stream.next() } catch QueryFailure.cancelled { wasCancelled = true }
+      #expect(wasCancelled, "\(source)")
+    }
+  }
+
   @Test func theDeadlineEndsWhatIsTooSlow() throws {
     let server = try simulator {
       $0.faults = [FaultSetting(.slow)]

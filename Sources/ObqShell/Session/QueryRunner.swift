@@ -26,6 +26,9 @@ struct QueryRunner {
   let source: SourceText
   let output: ResultOutput
 
+  /// Rows that are printed between two looks whether the user wants no more: a sort brings all at once.
+  private static let rowsAtOnce = 1 << 15
+
   /// A query that is ready to run.
   struct Prepared {
     var plan: PhysicalPlan
@@ -189,14 +192,19 @@ struct QueryRunner {
   private func interruptible<Result>(_ control: RunControl, _ body: () throws -> Result) throws -> Result {
     let registration = Interrupts.shared.onInterrupt { control.cancel() }
     defer { Interrupts.shared.remove(registration) }
-    return try body()
+    let result = try body()
+    // One that came behind the last look still counts.
+    try control.cancellation.check()
+    return result
   }
 
   // MARK: running
 
   private func execution(_ prepared: Prepared) -> Execution {
     let zone = session.settings.zone
-    return Execution(prepared.connector ?? Connector([], zone: zone), report: prepared.report, zone: zone)
+    return Execution(
+      prepared.connector ?? Connector([], zone: zone), report: prepared.report, zone: zone,
+      cancellation: prepared.control.cancellation)
   }
 
   /// Runs a query and prints its rows.
@@ -206,7 +214,14 @@ struct QueryRunner {
       let stream = try execution(prepared).start(prepared.plan)
       let printer = try ResultPrinter(session, output, prepared.plan.query)
       do {
-        while let batch = try stream.next() { try printer.write(batch) }
+        let cancellation = prepared.control.cancellation
+        while let batch = try stream.next() {
+          for start in stride(from: 0, to: batch.count, by: QueryRunner.rowsAtOnce) {
+            try cancellation.check()
+            try printer.write(batch.slice(start..<min(start + QueryRunner.rowsAtOnce, batch.count)))
+          }
+        }
+        try cancellation.check()
       } catch {
         stream.stop()
         printer.abandon()
