@@ -109,8 +109,8 @@ let package = Package(
     tests(
       "ObqConnectTests",
       [
-        "ObqCatalog", "ObqConnect", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqHTTP", "ObqJSON", "ObqPlan",
-        "ObqSimulator", "ObqSyntax",
+        "ObqCatalog", "ObqConnect", "ObqCrypto", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqHTTP", "ObqJSON",
+        "ObqPlan", "ObqSimulator", "ObqSyntax",
       ]),
     tests("ObqCryptoTests", ["ObqCrypto"]),
     tests("ObqDataTests", ["ObqData"]),

@@ -19,9 +19,7 @@ enum PageAnswer {
     } catch {
       return .failure(FailureWording.undecodable(answer, error, server, target: label, path: path))
     }
-    if answer.status == 404, let error = page.envelope.error,
-      [error.errCode, error.code].contains(where: { $0.map(plan.endpoint.emptyCodes.contains) ?? false })
-    {
+    if answer.status == 404, let error = page.envelope.error, saysNothingIsThere(error, plan.endpoint) {
       page.batch = page.batch.prefix(0)
       page.page = nil
       return .success(page)
@@ -40,6 +38,18 @@ enum PageAnswer {
     }
     return .success(page)
   }
+
+  /// obshell has codes for a tenant without tasks. Some of them stand for anything that is not found, a route that an old
+  /// one does not have included; then the words decide.
+  private static func saysNothingIsThere(_ error: ServerError, _ endpoint: Endpoint) -> Bool {
+    let codes = [error.errCode, error.code].compactMap { $0 }.filter(endpoint.emptyCodes.contains)
+    if codes.isEmpty { return false }
+    if codes.contains(where: { !generalCodes.contains($0) }) { return true }
+    let words = error.message ?? ""
+    return words.contains("backup task") || words.contains("restore task")
+  }
+
+  private static let generalCodes: Set<String> = ["Common.NotFound", "1003"]
 
   private static func wrong(_ plan: TargetPlan, _ message: String) -> TargetFailure {
     TargetFailure(.wrongAnswer, profile: plan.profile, target: plan.label, message: message)

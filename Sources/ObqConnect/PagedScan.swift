@@ -21,8 +21,6 @@ final class PagedScan: BatchStream {
     var readsTotals: Bool
     var hasStarted = false
     var isSettled = false
-    /// Not needed after all: others of its cluster had rows.
-    var isSkipped = false
     /// Why nothing of this target was read.
     var failure: TargetFailure?
     var cellProblems = CellProblems()
@@ -199,27 +197,10 @@ final class PagedScan: BatchStream {
     while place < own.count, targets[own[place]].isSettled { place += 1 }
     servers[server].firstUnsettled = place
     while place < own.count {
-      if targets[own[place]].paging.hasWork, !targets[own[place]].isSettled, !isHeld(own[place], own) {
-        return own[place]
-      }
+      if targets[own[place]].paging.hasWork, !targets[own[place]].isSettled { return own[place] }
       place += 1
     }
     return nil
-  }
-
-  /// Whether a target that is asked only when others of its cluster are empty has to wait, or is not needed.
-  private func isHeld(_ index: Int, _ own: [Int]) -> Bool {
-    guard targets[index].plan.onlyIfEmpty, !targets[index].hasStarted else { return false }
-    let cluster = targets[index].plan.cluster?.id
-    for other in own where other != index && targets[other].plan.cluster?.id == cluster {
-      if !targets[other].isSettled { return true }
-      if targets[other].paging.rows > 0 || targets[other].failure != nil {
-        targets[index].isSkipped = true
-        targets[index].isSettled = true
-        return true
-      }
-    }
-    return false
   }
 
   /// A tag holds the target and the page: pages are fewer than a hundred million.
@@ -294,17 +275,20 @@ final class PagedScan: BatchStream {
     }
     let (shaper, _) = shapers[targets[index].shaper]
     var batch = decoded.batch
-    let (fresh, repeated) = targets[index].identity.newRows(
-      shaper.identity.map { batch.columns[$0] }, count: batch.count, pass: targets[index].paging.passNumber)
-    targets[index].cellProblems.add(decoded, fresh: fresh)
-    if let fresh { batch = batch.gather(fresh) }
+    let identity = shaper.identity(batch)
+    let sight = targets[index].identity.newRows(
+      identity.columns, key: identity.key, count: batch.count, pass: targets[index].paging.passNumber)
+    targets[index].cellProblems.add(decoded, fresh: sight.fresh)
+    if let fresh = sight.fresh { batch = batch.gather(fresh) }
     let isWhole = targets[index].plan.endpoint.paging == .none
     targets[index].paging.arrived(
-      page, .init(rows: decoded.batch.count, new: batch.count, repeated: repeated),
+      page,
+      .init(rows: decoded.batch.count, new: batch.count, repeated: sight.repeated, twice: sight.twice),
       info: isWhole ? nil : decoded.page)
     if isWhole { targets[index].paging.stop() }
     if let shared = targets[index].sharedRows {
-      let (unseen, _) = sharedRows[shared].newRows(shaper.identity.map { batch.columns[$0] }, count: batch.count)
+      let identity = shaper.identity(batch)
+      let unseen = sharedRows[shared].newRows(identity.columns, key: identity.key, count: batch.count).fresh
       if let unseen { batch = batch.gather(unseen) }
     }
     settleIfDone(index)
@@ -379,8 +363,7 @@ final class PagedScan: BatchStream {
   /// All was asked and answered, or nothing more can be. When every target failed, the first one's cause is the query's.
   private func finish() throws(QueryFailure) {
     isDone = true
-    let asked = targets.filter { !$0.isSkipped }
-    if let first = asked.first?.failure, asked.allSatisfy({ $0.failure != nil }) { throw .target(first) }
+    if let first = targets.first?.failure, targets.allSatisfy({ $0.failure != nil }) { throw .target(first) }
   }
 
   /// Time ran out, or the user wants no more: what was read stands, marked partial.

@@ -9,8 +9,8 @@ struct RowShaper {
   let endpoint: Endpoint
   let columns: [Field]
   let decodePlan: DecodePlan
-  /// Where in the decoded batch the identity's fields are.
-  let identity: [Int]
+  /// Where in the decoded batch the identity's fields are, and what stands for one that is null.
+  private let identity: [(place: Int, fallback: Int?)]
   private let places: [String: Int]
   private let context: ShapeContext
 
@@ -21,7 +21,10 @@ struct RowShaper {
     self.context = context
     var keys: [String] = []
     func want(_ key: String) { if !keys.contains(key), endpoint.field(key) != nil { keys.append(key) } }
-    for key in endpoint.identity { want(key) }
+    for key in endpoint.identity {
+      want(key)
+      if let fallback = endpoint.identityFallbacks[key] { want(fallback) }
+    }
     if namesTenants { for key in RowShaper.tenantFields(endpoint) { want(key) } }
     var extras: [String] = []
     for column in columns {
@@ -42,7 +45,9 @@ struct RowShaper {
     var places = Dictionary(uniqueKeysWithValues: (keys + extras).enumerated().map { ($1, $0) })
     if collectsExtra { places[extraColumnName] = decoded.count }
     self.places = places
-    identity = endpoint.identity.compactMap { places[$0] }
+    identity = endpoint.identity.compactMap { key in
+      places[key].map { (place: $0, fallback: endpoint.identityFallbacks[key].flatMap { places[$0] }) }
+    }
     let rows: DecodePlan.RowsAt
     switch endpoint.rows {
     case .array(let path): rows = .array(path)
@@ -88,6 +93,14 @@ struct RowShaper {
       if let id = columns[0]?.value(at: Int(row)) { return id == .null || id == .integer(0) || ids.contains(id) }
       return columns[1...].contains { column in column.map { names.contains($0.value(at: Int(row))) } ?? false }
     }
+  }
+
+  /// The columns that tell rows apart, and the one that no two rows share.
+  func identity(_ decoded: Batch) -> (columns: [Column], key: Column?) {
+    let columns = identity.map { place, fallback in
+      fallback.map { filled(decoded.columns[place], with: decoded.columns[$0]) } ?? decoded.columns[place]
+    }
+    return (columns, endpoint.key.flatMap { places[$0] }.map { decoded.columns[$0] })
   }
 
   // MARK: shaping

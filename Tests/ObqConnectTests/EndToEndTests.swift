@@ -37,7 +37,8 @@ import Testing
 
   @Test func sampleDataTaskOfATenant() throws {
     let outcome = try sample(
-      "tasks data on tenant ww1144 select clusterName, tenantId, tenantName, taskId, status, state, startTime, elapsed")
+      "tasks data on tenant ww1144 where tenantId is not null select clusterName, tenantId, tenantName, taskId, status, state, startTime, elapsed"
+    )
     #expect(outcome.isComplete)
     let start = Instant(parsing: "2024-08-09T08:00:52.151857Z", in: .utc) ?? testNow
     #expect(

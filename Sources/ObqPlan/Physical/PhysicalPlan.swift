@@ -46,10 +46,6 @@ package struct TargetPlan: Sendable {
     self.pageSize = pageSize
   }
 
-  /// Asked only when the cluster's other targets have no row at all: a cluster that keeps its tasks as a whole answers a
-  /// tenant's list with nothing, and the whole counts for the tenant.
-  package var onlyIfEmpty = false
-
   /// How messages call it: `cluster ob_431, tenant ww1144`, `list of clusters`.
   package var label: String {
     var parts: [String] = []

@@ -118,10 +118,11 @@ package struct Planner {
         if scope.tenants == nil, !TenantEntry.isBackupable(name: tenant.name, obVersion: version) { continue }
         plan.targets.append(target(byTenant, inventory, cluster, tenant))
       }
+      // A cluster that keeps its tasks as a whole may have none of them in its tenants' lists, or some in each: both are
+      // read, and what stands in both counts once.
       if scope.tenants != nil, isByTenant == false {
         var whole = target(byCluster, inventory, cluster)
         whole.onlyTenants = own
-        whole.onlyIfEmpty = true
         plan.targets.append(whole)
       }
     }
