@@ -32,7 +32,7 @@ enum FailureWording {
   static func refused(
     _ answer: HTTPAnswer, _ error: ServerError?, _ server: ServerConnection, target: String, path: String
   ) -> TargetFailure {
-    let words = error.flatMap(serverWords)
+    let words = error.flatMap { serverWords($0, server) }
     let said = words.map { ": \($0)" } ?? ""
     switch answer.status {
     case 401:
@@ -87,7 +87,7 @@ enum FailureWording {
   ) -> TargetFailure {
     // An error page of a proxy, or of a server that is none of ours, is told by its status first.
     if answer.status != 200, answer.status != 404 { return refused(answer, nil, server, target: target, path: path) }
-    let type = answer.header("content-type") ?? "no content type"
+    let type = server.withoutSecrets(answer.header("content-type") ?? "no content type")
     if type.contains("html") {
       return TargetFailure(
         .wrongAnswer, profile: server.profile, target: target,
@@ -96,11 +96,12 @@ enum FailureWording {
     }
     return TargetFailure(
       .wrongAnswer, profile: server.profile, target: target,
-      message: "the answer to \(path) can't be read: \(failure)")
+      message: "the answer to \(path) can't be read: \(server.withoutSecrets("\(failure)"))")
   }
 
-  /// The server's own sentence, and its code where that tells more than the sentence.
-  static func serverWords(_ error: ServerError) -> String? {
+  /// The server's own sentence, without what it may have repeated of the request, and its code where that tells more than
+  /// the sentence.
+  static func serverWords(_ error: ServerError, _ server: ServerConnection) -> String? {
     var words = error.message ?? error.debugMessage ?? ""
     if !error.subErrors.isEmpty {
       words += words.isEmpty ? "" : " "
@@ -108,6 +109,6 @@ enum FailureWording {
     }
     let code = error.errCode ?? error.code.flatMap { $0 == "0" ? nil : $0 }
     if let code { words += words.isEmpty ? "code \(code)" : " [\(code)]" }
-    return words.isEmpty ? nil : words
+    return words.isEmpty ? nil : server.withoutSecrets(words)
   }
 }

@@ -30,7 +30,7 @@ enum PageAnswer {
     // An answer that contradicts itself is none: what it calls an error may have cost rows.
     let contradicts = page.envelope.error != nil || (page.envelope.status.map { $0 != 200 } ?? false)
     if page.envelope.successful == false || contradicts {
-      let words = page.envelope.error.flatMap(FailureWording.serverWords) ?? "it gave no reason"
+      let words = page.envelope.error.flatMap { FailureWording.serverWords($0, server) } ?? "it gave no reason"
       return .failure(wrong(plan, "the server says that it failed: \(words)"))
     }
     if page.rowsMissing, page.page?.totalElements != 0 {

@@ -348,7 +348,8 @@ final class PagedScan: BatchStream {
     let target = targets[index]
     var reasons: [String] = []
     if case .incomplete(let reason) = target.paging.outcome { reasons.append(target.failure?.message ?? reason) }
-    reasons += target.cellProblems.reasons
+    let connection = servers[target.server].connection
+    reasons += target.cellProblems.reasons.map(connection.withoutSecrets)
     let place = "\(target.plan.profile), \(target.plan.label)"
     let entry = RunReport.Target(
       profile: target.plan.profile, cluster: target.plan.cluster?.name, tenant: target.plan.tenant?.name,

@@ -108,7 +108,8 @@ struct RowShaper {
   func shape(_ decoded: Batch, _ target: TargetPlan) -> Batch {
     let states = StateColumn(decoded, places)
     return Batch(
-      columns: columns.map { column($0, decoded, states, target) }, count: decoded.count)
+      columns: columns.map { SecretValues.hidden(column($0, decoded, states, target), named: $0.name) },
+      count: decoded.count)
   }
 
   private func wire(_ column: String, _ decoded: Batch) -> Column? {

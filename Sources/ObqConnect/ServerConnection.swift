@@ -26,6 +26,9 @@ final class ServerConnection {
     return origin.contains(profile) ? "the server" : origin
   }
 
+  /// A server's words as they may be shown.
+  func withoutSecrets(_ words: String) -> String { SecretWords(settings).removed(from: words) }
+
   /// A call with proof, if the server wants one.
   func call(_ target: String, isOpen: Bool = false, run: RunControl) -> HTTPCall {
     HTTPCall(

@@ -130,4 +130,33 @@ import Testing
       #expect(outcome.failure == nil || outcome.failure?.message.contains("does not know /api/v1/") == true)
     }
   }
+
+  // MARK: words
+
+  @Test func whatAServerRepeatsOfTheRequestIsHidden() throws {
+    let server = try CannedServer { request in
+      let proof = request.header("authorization") ?? ""
+      let words =
+        "no: Authorization: \(proof), mysql://root:pA55@h/?password=zzz, proof \(proof.dropFirst(6)), s3cret-word"
+      return .init(
+        #"{"successful":false,"error":{"message":"\#(words)"}}"#, status: request.rawPath == "/x" ? 500 : 401)
+    }
+    let asking = Asking(password: "s3cret-word")
+    let outcome = try asking.run("clusters", server)
+    #expect(outcome.failure?.kind == .notAuthenticated)
+    for secret in ["s3cret-word", "YWRtaW46", "pA55", "zzz"] { #expect(!outcome.texts.contains(secret)) }
+    #expect(outcome.failure?.message.contains("no: Authorization: ***") == true)
+  }
+
+  /// What could not be read is shown, and may be what should not be.
+  @Test func whatCanNotBeReadIsHiddenToo() throws {
+    for body in [
+      #"{} {"password":"hunter2"}"#, #"{"data":{"contents":[{"taskId":"token=hunter2"}]},"successful":true}"#,
+    ] {
+      let server = try CannedServer { $0.rawPath.hasSuffix("dataBackupTasks") ? .init(body) : nil }
+      let outcome = try Asking().run("tasks data select taskId", server)
+      #expect(!outcome.isComplete)
+      #expect(!outcome.texts.contains("hunter2") && outcome.texts.contains("***"), "\(outcome.texts)")
+    }
+  }
 }

@@ -8,6 +8,7 @@ import ObqPlan
 import ObqRender
 import ObqSyntax
 import ObqTerminal
+import ObqText
 
 /// What a statement came to, for the history and the exit code.
 struct StatementOutcome {
@@ -315,14 +316,19 @@ struct QueryRunner {
         "time     \(time(planned - prepared.started)) to plan, inventory included, \(time(finished - planned)) to run\n"
       text += "result   \(rows) row\(rows == 1 ? "" : "s"), \(figures.isComplete ? "complete" : "partial")\n"
       for reason in figures.reasons { text += "  \(reason)\n" }
-      return text
+      return visible(text)
     }
   }
 
   func explain(_ query: Query) throws -> String {
     let prepared = try prepare(query)
     for warning in prepared.plan.warnings { session.messages.warn(warning) }
-    return Explain.text(prepared.plan, inventoryCalls: prepared.inventoryCalls)
+    return visible(Explain.text(prepared.plan, inventoryCalls: prepared.inventoryCalls))
+  }
+
+  /// Names and reasons are a server's words, and may hold what moves a cursor.
+  private func visible(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map(VisibleText.escaped).joined(separator: "\n")
   }
 }
 
