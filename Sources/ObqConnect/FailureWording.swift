@@ -35,6 +35,11 @@ enum FailureWording {
     let words = error.flatMap { serverWords($0, server) }
     let said = words.map { ": \($0)" } ?? ""
     switch answer.status {
+    case 401 where error?.isUndecryptable ?? false:
+      return TargetFailure(
+        .wrongAnswer, profile: server.profile, target: target,
+        message: "\(server.spokenName) has another key than it gave\(said) (HTTP 401)",
+        help: ["an upgrade makes a new one; the next statement asks for it"])
     case 401:
       return TargetFailure(
         .notAuthenticated, profile: server.profile, target: target,
@@ -111,4 +116,9 @@ enum FailureWording {
     if let code { words += words.isEmpty ? "code \(code)" : " [\(code)]" }
     return words.isEmpty ? nil : server.withoutSecrets(words)
   }
+}
+
+extension ServerError {
+  /// obshell could not read the proof, so that nobody's password was looked at.
+  var isUndecryptable: Bool { errCode?.hasSuffix("DecryptFailed") ?? false }
 }

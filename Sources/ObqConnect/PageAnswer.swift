@@ -25,6 +25,7 @@ enum PageAnswer {
       return .success(page)
     }
     guard answer.status == 200 else {
+      server.note(answer.status, page.envelope.error)
       return .failure(FailureWording.refused(answer, page.envelope.error, server, target: label, path: path))
     }
     // An answer that contradicts itself is none: what it calls an error may have cost rows.

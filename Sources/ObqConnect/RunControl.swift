@@ -23,6 +23,13 @@ package final class RunControl: Sendable {
     budget = CallBudget(limit: maxCalls)
   }
 
+  /// The end of something that may not take all of the statement's time.
+  func deadline(within time: Duration?) -> ContinuousClock.Instant? {
+    guard let time else { return deadline }
+    let end = ContinuousClock.now + time
+    return deadline.map { min($0, end) } ?? end
+  }
+
   package var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
   /// The same for the engine, which knows no servers.

@@ -4,6 +4,7 @@ import ObqCrypto
 import ObqData
 import ObqEngine
 import ObqPlan
+import Synchronization
 import Testing
 
 @testable import ObqSimulator
@@ -131,6 +132,27 @@ import Testing
     }
   }
 
+  /// An upgrade makes a new key: no password was refused, and the next statement asks for the key.
+  @Test func aNewKeyIsAskedFor() throws {
+    let isNew = Flag()
+    let server = try obshell { request in
+      guard isNew.value, request.rawPath.contains("/backup/") else { return nil }
+      return .obshell(
+        status: 401, "Security.Authentication.Header.DecryptFailed", "Decrypt http header failed: decryption error")
+    }
+    let asking = Asking(dialect: .obshell)
+    let connector = Connector([try asking.settings(server.url)], zone: .utc)
+    defer { connector.close() }
+    _ = try asking.run("clusters", connector)
+    isNew.value = true
+    let outcome = try asking.run("tasks data", connector)
+    #expect(outcome.failure?.kind == .wrongAnswer)
+    #expect(outcome.failure?.message.contains("has another key than it gave") == true, "\(outcome.texts)")
+    isNew.value = false
+    _ = try asking.run("tasks data", connector)
+    #expect(server.targets.filter { $0 == "/api/v1/secret" }.count == 2)
+  }
+
   // MARK: words
 
   @Test func whatAServerRepeatsOfTheRequestIsHidden() throws {
@@ -157,6 +179,34 @@ import Testing
       let outcome = try Asking().run("tasks data select taskId", server)
       #expect(!outcome.isComplete)
       #expect(!outcome.texts.contains("hunter2") && outcome.texts.contains("***"), "\(outcome.texts)")
+    }
+  }
+
+  /// Nothing depends on a server's version.
+  @Test func aVersionThatDoesNotComeIsNotWaitedFor() throws {
+    let server = try CannedServer { request in
+      if request.rawPath == "/api/v2/info" { return .init("{}", delayMilliseconds: 60_000) }
+      return request.rawPath.hasSuffix("dataBackupTasks") ? .page([#"{"taskId":1}"#], request) : nil
+    }
+    let outcome = try Asking(timeout: .seconds(30)).run("tasks data select taskId", server)
+    #expect(outcome.isComplete && outcome.rows.count == 1, "\(outcome.texts)")
+  }
+
+  @Test(arguments: [#""false""#, "0", "null"]) func whatIsNotSaidToBeASuccess(_ value: String) throws {
+    let server = try CannedServer { request in
+      guard request.rawPath.hasSuffix("dataBackupTasks") else { return nil }
+      return .init(#"{"data":{"contents":[],"page":{"totalElements":0}},"successful":\#(value)}"#)
+    }
+    let outcome = try Asking().run("tasks data", server)
+    #expect(outcome.failure?.message.contains("the server says that it failed") == true, "\(outcome.texts)")
+  }
+
+  private final class Flag: Sendable {
+    private let state = Atomic(false)
+
+    var value: Bool {
+      get { state.load(ordering: .sequentiallyConsistent) }
+      set { state.store(newValue, ordering: .sequentiallyConsistent) }
     }
   }
 }
