@@ -79,14 +79,14 @@ let package = Package(
     // MARK: the connectors
     module(
       "ObqConnect",
-      ["ObqCatalog", "ObqCrypto", "ObqData", "ObqEngine", "ObqExpression", "ObqHTTP", "ObqJSON", "ObqPlan"]),
+      ["ObqCatalog", "ObqCrypto", "ObqData", "ObqEngine", "ObqExpression", "ObqHTTP", "ObqJSON", "ObqPlan", "ObqText"]),
     module("ObqCrypto", ["COpenSSL"]),
-    module("ObqHTTP", ["CCurl", "ObqCrypto"]),
+    module("ObqHTTP", ["CCurl", "ObqCrypto", "ObqText"]),
     module("ObqJSON", ["CSimdjson", "ObqData"]),
 
     // MARK: what is shown, what is kept
     module("ObqRender", ["ObqData", "ObqText"]),
-    module("ObqStore", ["CPosix", "CSQLite"]),
+    module("ObqStore", ["CPosix", "CSQLite", "ObqText"]),
     module("ObqTerminal", ["CEditline", "CPosix", "ObqText"]),
 
     // MARK: the shell and its programs
@@ -109,8 +109,8 @@ let package = Package(
     tests(
       "ObqConnectTests",
       [
-        "ObqCatalog", "ObqConnect", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqHTTP", "ObqJSON", "ObqPlan",
-        "ObqSimulator", "ObqSyntax",
+        "ObqCatalog", "ObqConnect", "ObqCrypto", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqHTTP", "ObqJSON",
+        "ObqPlan", "ObqSimulator", "ObqSyntax",
       ]),
     tests("ObqCryptoTests", ["ObqCrypto"]),
     tests("ObqDataTests", ["ObqData"]),

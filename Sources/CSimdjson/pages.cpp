@@ -57,6 +57,7 @@ bool Decoder::read_document() {
   const bool is_error = (summary_.has_successful && !summary_.successful) || summary_.error.length > 0;
   if (chosen_ == no_path && wrong_path_ != no_path && !is_error) return fail_shape(wrong_path_, false, wrong_mark_);
   summary_.rows = rows_;
+  summary_.kept_problems = static_cast<uint32_t>(problems_.size());
   summary_.rows_missing = chosen_ == no_path;
   return true;
 }
@@ -186,7 +187,7 @@ bool Decoder::read_envelope_field(std::string_view key, uint32_t &mark) {
   if (key == "status") return read_number(mark, summary_.status);
   if (!document_.skip(mark)) return false;
   if (key == "successful") {
-    summary_.has_successful = first == 't' || first == 'f';
+    summary_.has_successful = true;
     summary_.successful = first == 't';
   } else if (key == "traceId") {
     summary_.trace_id = first == '"' ? piece(begin, begin) : obq_json_piece{};

@@ -88,6 +88,11 @@ package final class Endpoint: Hashable, Sendable {
   package let since: String
   /// The fields that tell two rows apart. `taskId` alone is unique within its scope only.
   package let identity: [String]
+  /// What stands for a field of the identity where an answer lacks it: the same task has fewer fields in one list than
+  /// in another.
+  package let identityFallbacks: [String: String]
+  /// The field that no two rows of a scope share; nil where there is none, so that two rows may be alike.
+  package let key: String?
   /// Whether two targets may answer with the same row.
   package let overlaps: Bool
   /// Error codes of a 404 that mean "no rows yet".
@@ -96,7 +101,8 @@ package final class Endpoint: Hashable, Sendable {
   init(
     _ dialect: Dialect, _ source: SourceID, _ level: Level, _ path: String, since: String, fields: [Field],
     aliases: [String: String] = [:], rows: Rows, paging: Paging = .none, parameters: [EndpointParameter] = [],
-    identity: [String], overlaps: Bool = false, emptyCodes: [String] = []
+    identity: [String], identityFallbacks: [String: String] = [:], key: String? = nil, overlaps: Bool = false,
+    emptyCodes: [String] = []
   ) {
     self.dialect = dialect
     self.source = source
@@ -110,6 +116,8 @@ package final class Endpoint: Hashable, Sendable {
     self.paging = paging
     self.parameters = parameters
     self.identity = identity
+    self.identityFallbacks = identityFallbacks
+    self.key = key
     self.overlaps = overlaps
     self.emptyCodes = emptyCodes
   }

@@ -5,30 +5,30 @@ extension EndpointCatalog {
   static let ocp: [Endpoint] = [
     ocpTasks(
       .dataTasks, .cluster, "dataBackupTasks", since: "4.0.0", dataFields, [backupSet, window],
-      ["clusterId", "tenantId", "obTenantId", "backupSetId", "taskId"]),
+      ["clusterId", "tenantId", "backupSetId", "taskId"], key: "taskId"),
     ocpTasks(
       .dataTasks, .tenant, "dataBackupTasks", since: "4.3.2", dataFields, [dataStatus, backupSet, window],
-      ["clusterId", "tenantId", "obTenantId", "backupSetId", "taskId"]),
+      ["clusterId", "tenantId", "backupSetId", "taskId"], key: "taskId"),
     ocpTasks(
       .logTasks, .cluster, "logBackupTasks", since: "4.0.0", logFields, [logWindow],
-      ["clusterId", "tenantId", "obTenantId", "createTime", "backupUri"]),
+      ["clusterId", "tenantId", "createTime", "backupUri"]),
     ocpTasks(
       .logTasks, .tenant, "logBackupTasks", since: "4.3.2", logFields, [logStatus, logWindow],
-      ["clusterId", "tenantId", "obTenantId", "createTime", "backupUri"]),
+      ["clusterId", "tenantId", "createTime", "backupUri"]),
     ocpTasks(
       .restoreTasks, .cluster, "restoreTasks", since: "4.0.0", restoreFields, [window],
-      ["id", "createTime", "restoreClusterId"], overlaps: true),
+      ["id", "createTime", "restoreClusterId"], key: "id", overlaps: true),
     ocpTasks(
       .restoreTasks, .tenant, "restoreTasks", since: "4.3.2", restoreFields, [restoreStatus, window],
-      ["id", "createTime", "restoreClusterId"], overlaps: true),
+      ["id", "createTime", "restoreClusterId"], key: "id", overlaps: true),
     Endpoint(
       .ocp, .clusters, .fleet, "/api/v2/ob/clusters", since: "3.1.1", fields: clusterFields,
       aliases: ["clusterId": "id", "clusterName": "name"], rows: .array(["data", "contents"]), paging: .numbered,
-      identity: ["id"]),
+      identity: ["id"], key: "id"),
     Endpoint(
       .ocp, .tenants, .fleet, "/api/v2/ob/tenants", since: "3.1.1", fields: tenantFields,
       aliases: ["tenantId": "id", "tenantName": "name"], rows: .array(["data", "contents"]), paging: .numbered,
-      identity: ["id"]),
+      identity: ["id"], key: "id"),
   ]
 
   // MARK: what parameters do
@@ -77,14 +77,14 @@ extension EndpointCatalog {
 
   private static func ocpTasks(
     _ source: SourceID, _ level: Endpoint.Level, _ name: String, since: String, _ fields: [Endpoint.Field],
-    _ parameters: [EndpointParameter], _ identity: [String], overlaps: Bool = false
+    _ parameters: [EndpointParameter], _ identity: [String], key: String? = nil, overlaps: Bool = false
   ) -> Endpoint {
     let tenant = level == .tenant ? "/tenants/{tenantId}" : ""
     return Endpoint(
       .ocp, source, level, "/api/v2/ob/clusters/{clusterId}\(tenant)/backup/task/\(name)", since: since, fields: fields,
       aliases: source == .restoreTasks ? restoreAliases : source == .logTasks ? logAliases : [:],
       rows: .array(["data", "contents"]), paging: .numbered, parameters: parameters, identity: identity,
-      overlaps: overlaps)
+      identityFallbacks: ["tenantId": "obTenantId"], key: key, overlaps: overlaps)
   }
 
   // MARK: fields

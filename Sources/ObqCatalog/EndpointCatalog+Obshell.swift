@@ -6,12 +6,12 @@ extension EndpointCatalog {
     Endpoint(
       .obshell, .dataTasks, .tenant, "/api/v1/tenant/{tenantName}/backup/tasks", since: "4.3.2", fields: jobFields,
       aliases: taskAliases, rows: .array(["data", "contents"]), paging: .numbered, parameters: [jobStatus, window],
-      identity: ["tenant_id", "job_id"]),
+      identity: ["tenant_id", "job_id"], key: "job_id"),
     newestBackup,
     Endpoint(
       .obshell, .dataTasks, .tenant, "/api/v1/tenant/{tenantName}/backup/overview", since: "4.2.4",
       fields: overviewFields, aliases: taskAliases, rows: .object(["data", "status"]),
-      identity: ["tenant_id", "job_id"], emptyCodes: ["Task.NotFound", "2300"]),
+      identity: ["tenant_id", "job_id"], key: "job_id", emptyCodes: ["Task.NotFound", "2300"]),
     Endpoint(
       .obshell, .logTasks, .tenant, "/api/v1/tenant/{tenantName}/backup/log/tasks", since: "4.3.2", fields: logFields,
       aliases: ["tenantId": "tenant_id", "startTime": "start_time"], rows: .array(["data", "contents"]),
@@ -19,28 +19,29 @@ extension EndpointCatalog {
     Endpoint(
       .obshell, .restoreTasks, .fleet, "/api/v1/restore/tasks", since: "4.3.2", fields: restoreFields,
       aliases: restoreAliases, rows: .array(["data", "contents"]), parameters: [],
-      identity: ["job_id", "restore_tenant_id", "start_timestamp"]),
+      identity: ["job_id", "restore_tenant_id", "start_timestamp"], key: "job_id"),
     Endpoint(
       .obshell, .restoreTasks, .tenant, "/api/v1/tenant/{tenantName}/restore/overview", since: "4.2.4",
       fields: restoreFields, aliases: restoreAliases, rows: .object(["data"]),
-      identity: ["job_id", "restore_tenant_id", "start_timestamp"], emptyCodes: ["Common.NotFound", "1003"]),
+      identity: ["job_id", "restore_tenant_id", "start_timestamp"], key: "job_id",
+      emptyCodes: ["Common.NotFound", "1003"]),
     Endpoint(
       .obshell, .clusters, .fleet, "/api/v1/obcluster/info", since: "4.2.4", fields: clusterFields,
       aliases: [
         "clusterId": "cluster_id", "clusterName": "cluster_name", "obClusterId": "cluster_id",
         "obVersion": "ob_version",
-      ], rows: .object(["data"]), identity: ["cluster_id"]),
+      ], rows: .object(["data"]), identity: ["cluster_id"], key: "cluster_id"),
     Endpoint(
       .obshell, .tenants, .fleet, "/api/v1/tenants/overview", since: "4.2.4", fields: tenantFields,
       aliases: ["tenantId": "tenant_id", "tenantName": "tenant_name"], rows: .array(["data", "contents"]),
-      identity: ["tenant_id"]),
+      identity: ["tenant_id"], key: "tenant_id"),
   ]
 
   /// The newest data backup of each tenant, with columns that the lists of jobs lack. Before those lists came it is all that
   /// obshell tells of data backups.
   package static let newestBackup = Endpoint(
     .obshell, .dataTasks, .fleet, "/api/v1/obcluster/backup/overview", since: "4.2.4", fields: overviewFields,
-    aliases: taskAliases, rows: .array(["data", "statuses"]), identity: ["tenant_id", "job_id"],
+    aliases: taskAliases, rows: .array(["data", "statuses"]), identity: ["tenant_id", "job_id"], key: "job_id",
     emptyCodes: ["Common.NotFound", "Task.NotFound", "2300", "1003"])
 
   // MARK: what parameters do

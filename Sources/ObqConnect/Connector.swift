@@ -131,12 +131,15 @@ package final class Connector: ScanOpener {
     return inventory
   }
 
-  /// The server's version, if it says it: nothing depends on its saying so.
+  /// How long a server has to say its version.
+  private static let versionTime = Duration.seconds(2)
+
+  /// The server's version, if it says it: nothing depends on its saying so, so no statement waits long for it.
   private func version(_ connection: ServerConnection, _ report: RunReport) -> String? {
     let isOCP = connection.dialect == .ocp
     guard
       let info = try? connection.document(
-        isOCP ? "/api/v2/info" : "/api/v1/info", isOpen: !isOCP, report, run: run)
+        isOCP ? "/api/v2/info" : "/api/v1/info", isOpen: !isOCP, report, run: run, within: Connector.versionTime)
     else { return nil }
     return isOCP ? info["buildVersion"]?.string : info["data"]?["version"]?.string
   }

@@ -33,9 +33,14 @@ enum FailureWording {
   static func refused(
     _ answer: HTTPAnswer, _ error: ServerError?, _ server: ServerConnection, target: String, path: String
   ) -> TargetFailure {
-    let words = error.flatMap(serverWords)
+    let words = error.flatMap { serverWords($0, server) }
     let said = words.map { ": \($0)" } ?? ""
     switch answer.status {
+    case 401 where error?.isUndecryptable ?? false:
+      return TargetFailure(
+        .wrongAnswer, profile: server.profile, target: target,
+        message: "\(server.spokenName) has another key than it gave\(said) (HTTP 401)",
+        help: ["an upgrade makes a new one; the next statement asks for it"])
     case 401:
       return TargetFailure(
         .notAuthenticated, profile: server.profile, target: target,
@@ -62,7 +67,7 @@ enum FailureWording {
     case let status where [404, 405].contains(status) || (status == 400 && isUnknownRoute(words)):
       return TargetFailure(
         .wrongAnswer, profile: server.profile, target: target,
-        message: "the server does not know \(path)\(said) (HTTP \(answer.status))",
+        message: "\(unknownPath)\(path)\(said) (HTTP \(answer.status))",
         help: ["is it \(server.dialect?.title ?? "the server"), in a version that has this endpoint?"])
     case 300..<400:
       return TargetFailure(
@@ -75,6 +80,11 @@ enum FailureWording {
         message: "the server answered HTTP \(answer.status) to \(path)\(said)")
     }
   }
+
+  private static let unknownPath = "the server does not know "
+
+  /// Whether the server has no such endpoint at all.
+  static func isUnknownPath(_ failure: TargetFailure) -> Bool { failure.message.hasPrefix(unknownPath) }
 
   private static func whoAsks(_ server: ServerConnection) -> String {
     // obshell takes the password of its cluster's root, whatever name is given.
@@ -94,7 +104,7 @@ enum FailureWording {
   ) -> TargetFailure {
     // An error page of a proxy, or of a server that is none of ours, is told by its status first.
     if answer.status != 200, answer.status != 404 { return refused(answer, nil, server, target: target, path: path) }
-    let type = answer.header("content-type") ?? "no content type"
+    let type = server.withoutSecrets(answer.header("content-type") ?? "no content type")
     if type.contains("html") {
       return TargetFailure(
         .wrongAnswer, profile: server.profile, target: target,
@@ -103,11 +113,12 @@ enum FailureWording {
     }
     return TargetFailure(
       .wrongAnswer, profile: server.profile, target: target,
-      message: "the answer to \(path) can't be read: \(failure)")
+      message: "the answer to \(path) can't be read: \(server.withoutSecrets("\(failure)"))")
   }
 
-  /// The server's own sentence, and its code where that tells more than the sentence.
-  static func serverWords(_ error: ServerError) -> String? {
+  /// The server's own sentence, without what it may have repeated of the request, and its code where that tells more than
+  /// the sentence.
+  static func serverWords(_ error: ServerError, _ server: ServerConnection) -> String? {
     var words = error.message ?? error.debugMessage ?? ""
     if !error.subErrors.isEmpty {
       words += words.isEmpty ? "" : " "
@@ -115,6 +126,11 @@ enum FailureWording {
     }
     let code = error.errCode ?? error.code.flatMap { $0 == "0" ? nil : $0 }
     if let code { words += words.isEmpty ? "code \(code)" : " [\(code)]" }
-    return words.isEmpty ? nil : words
+    return words.isEmpty ? nil : server.withoutSecrets(words)
   }
+}
+
+extension ServerError {
+  /// obshell could not read the proof, so that nobody's password was looked at.
+  var isUndecryptable: Bool { errCode?.hasSuffix("DecryptFailed") ?? false }
 }

@@ -21,8 +21,8 @@ final class PagedScan: BatchStream {
     var readsTotals: Bool
     var hasStarted = false
     var isSettled = false
-    /// Not needed after all: others of its cluster had rows.
-    var isSkipped = false
+    /// Whether tasks of the whole cluster stand in for a tenant without any.
+    var takesWhole = false
     /// Why nothing of this target was read.
     var failure: TargetFailure?
     var cellProblems = CellProblems()
@@ -46,6 +46,8 @@ final class PagedScan: BatchStream {
   private var shapers: [(shaper: RowShaper, decoder: PageDecoder)] = []
   private var sharedRows: [RowIdentity] = []
   private var underWay = 0
+  /// What is left of a page that is handed on in pieces.
+  private var pieces: RowPieces?
   private var delivered = 0
   private var isDone = false
   private var cancelToken: Int?
@@ -107,6 +109,11 @@ final class PagedScan: BatchStream {
 
   func next() throws(QueryFailure) -> Batch? {
     while !isDone {
+      if run.isCancelled { try interrupt() }
+      if pieces != nil {
+        if let batch = try nextPiece() { return batch }
+        continue
+      }
       startCalls()
       guard underWay > 0 else {
         try finish()
@@ -116,15 +123,34 @@ final class PagedScan: BatchStream {
         try interrupt()
         return nil
       }
-      if let batch = try take(delivery) { return batch }
+      try take(delivery)
     }
     return nil
+  }
+
+  /// The next rows of the page that came last; nil when a query's filter leaves none of them.
+  private func nextPiece() throws(QueryFailure) -> Batch? {
+    guard let (rows, index, isShaped) = pieces?.next() else {
+      pieces = nil
+      return nil
+    }
+    if isShaped {
+      delivered += rows.count
+      return rows
+    }
+    var shaped = shapers[targets[index].shaper].shaper.shape(rows, targets[index].plan)
+    // Whoever reads totals has them filtered by the server; here it does not filter.
+    if plan.readsTotalsOnly, let filter = plan.filter { shaped = shaped.gather(try kept(filter, shaped)) }
+    delivered += shaped.count
+    return shaped.count > 0 ? shaped : nil
   }
 
   func stop() {
     if isDone { return }
     isDone = true
-    if targets.contains(where: { !$0.hasStarted || $0.paging.isReading }) { report.update { $0.isLimited = true } }
+    if pieces?.isEmpty == false || targets.contains(where: { !$0.hasStarted || $0.paging.isReading }) {
+      report.update { $0.isLimited = true }
+    }
     cancelCalls()
     for index in targets.indices where !targets[index].isSettled && targets[index].hasStarted {
       targets[index].paging.stop()
@@ -181,18 +207,16 @@ final class PagedScan: BatchStream {
     return nil
   }
 
-  /// Whether a target that is asked only when others of its cluster are empty has to wait, or is not needed.
+  /// Whether a cluster's list has to wait until its tenants' own lists are known.
   private func isHeld(_ index: Int, _ own: [Int]) -> Bool {
-    guard targets[index].plan.onlyIfEmpty, !targets[index].hasStarted else { return false }
+    guard targets[index].plan.standsIn, !targets[index].hasStarted else { return false }
     let cluster = targets[index].plan.cluster?.id
+    var isWanted = false
     for other in own where other != index && targets[other].plan.cluster?.id == cluster {
       if !targets[other].isSettled { return true }
-      if targets[other].paging.rows > 0 || targets[other].failure != nil {
-        targets[index].isSkipped = true
-        targets[index].isSettled = true
-        return true
-      }
+      isWanted = isWanted || (targets[other].paging.rows == 0 && targets[other].failure == nil)
     }
+    targets[index].takesWhole = isWanted
     return false
   }
 
@@ -201,7 +225,7 @@ final class PagedScan: BatchStream {
 
   // MARK: answers
 
-  private func take(_ delivery: HTTPDelivery) throws(QueryFailure) -> Batch? {
+  private func take(_ delivery: HTTPDelivery) throws(QueryFailure) {
     let (index, page) = (delivery.tag / 100_000_000, delivery.tag % 100_000_000)
     servers[targets[index].server].underWay -= 1
     underWay -= 1
@@ -219,17 +243,16 @@ final class PagedScan: BatchStream {
       result = PageAnswer.read(answer, targets[index].plan, connection, shapers[targets[index].shaper].decoder)
     }
     switch result {
-    case .success(let decoded): return try accept(decoded, index, page)
+    case .success(let decoded): try accept(decoded, index, page)
     case .failure(let failure):
       // A server that has no pages of one row has others, perhaps.
       if targets[index].readsTotals, plan.pageSize > 1, case .success(let answer) = delivery.result,
         [400, 404, 422].contains(answer.status)
       {
         readRowsInstead(index, "the server does not answer a page of one row")
-        return nil
+        return
       }
       try fail(failure, index, page)
-      return nil
     }
   }
 
@@ -255,44 +278,55 @@ final class PagedScan: BatchStream {
       servers[targets[index].server].connection.client.cancel(mailbox: mailbox)
       for index in servers[targets[index].server].targets { abandon(index, failure) }
     default:
+      // The tenant-level lists came for OceanBase 4: a server that has none of this tenant has them in the cluster's list.
+      if targets[index].plan.isReadWhole, page == 1, FailureWording.isUnknownPath(failure) {
+        targets[index].paging.stop()
+        settleIfDone(index)
+        return
+      }
       if page == 1, targets[index].paging.rows == 0 { targets[index].failure = failure }
       targets[index].paging.failed(page, failure.message)
       settleIfDone(index)
     }
   }
 
-  private func accept(_ decoded: DecodedPage, _ index: Int, _ page: Int) throws(QueryFailure) -> Batch? {
+  private func accept(_ decoded: DecodedPage, _ index: Int, _ page: Int) throws(QueryFailure) {
     report.update { $0.pages += 1 }
-    if targets[index].readsTotals { return try count(decoded, index) }
+    if targets[index].readsTotals {
+      try count(decoded, index)
+      return
+    }
     let (shaper, _) = shapers[targets[index].shaper]
     var batch = decoded.batch
-    let (fresh, repeated) = targets[index].identity.newRows(
-      shaper.identity.map { batch.columns[$0] }, count: batch.count, pass: targets[index].paging.passNumber)
-    targets[index].cellProblems.add(decoded, fresh: fresh)
-    if let fresh { batch = batch.gather(fresh) }
+    let identity = shaper.identity(batch)
+    let sight = targets[index].identity.newRows(
+      identity.columns, key: identity.key, count: batch.count, pass: targets[index].paging.passNumber)
+    targets[index].cellProblems.add(decoded, fresh: sight.fresh)
+    if let fresh = sight.fresh { batch = batch.gather(fresh) }
     let isWhole = targets[index].plan.endpoint.paging == .none
     targets[index].paging.arrived(
-      page, .init(rows: decoded.batch.count, new: batch.count, repeated: repeated),
+      page,
+      .init(rows: decoded.batch.count, new: batch.count, repeated: sight.repeated, twice: sight.twice),
       info: isWhole ? nil : decoded.page)
     if isWhole { targets[index].paging.stop() }
     if let shared = targets[index].sharedRows {
-      let (unseen, _) = sharedRows[shared].newRows(shaper.identity.map { batch.columns[$0] }, count: batch.count)
+      let identity = shaper.identity(batch)
+      let unseen = sharedRows[shared].newRows(identity.columns, key: identity.key, count: batch.count).fresh
       if let unseen { batch = batch.gather(unseen) }
     }
     settleIfDone(index)
     let fetched = batch.count
     report.update { $0.fetched += fetched }
-    if let tenants = targets[index].plan.onlyTenants { batch = batch.gather(shaper.rows(of: tenants, batch)) }
-    var shaped = shaper.shape(batch, targets[index].plan)
-    // Whoever reads totals has them filtered by the server; here it does not filter.
-    if plan.readsTotalsOnly, let filter = plan.filter { shaped = shaped.gather(try kept(filter, shaped)) }
-    delivered += shaped.count
-    return shaped.count > 0 ? shaped : nil
+    if let tenants = targets[index].plan.onlyTenants {
+      let takesWhole = targets[index].takesWhole || !targets[index].plan.standsIn
+      batch = batch.gather(shaper.rows(of: tenants, batch, takesWhole: takesWhole))
+    }
+    pieces = RowPieces(batch, target: index)
   }
 
   /// Rows without values, as many as the server counts. The one row that came with the count tells whether the count
   /// can be believed: if not, all rows are read and tested here instead.
-  private func count(_ decoded: DecodedPage, _ index: Int) throws(QueryFailure) -> Batch? {
+  private func count(_ decoded: DecodedPage, _ index: Int) throws(QueryFailure) {
     var doubt: String?
     let total = decoded.page?.totalElements ?? -1
     if total < 0 || total > Int64(Int32.max) || (total > 0) != (decoded.batch.count > 0) {
@@ -303,12 +337,12 @@ final class PagedScan: BatchStream {
     }
     if let doubt {
       readRowsInstead(index, doubt)
-      return nil
+      return
     }
     targets[index].paging.stop()
     settleIfDone(index)
-    delivered += Int(total)
-    return Batch(columns: plan.columns.map { .allNull($0.type, count: Int(total)) }, count: Int(total))
+    let rows = Batch(columns: plan.columns.map { .allNull($0.type, count: Int(total)) }, count: Int(total))
+    pieces = RowPieces(rows, target: index, isShaped: true)
   }
 
   private func kept(_ filter: BoundExpression, _ batch: Batch) throws(QueryFailure) -> [Int32] {
@@ -340,7 +374,8 @@ final class PagedScan: BatchStream {
     let target = targets[index]
     var reasons: [String] = []
     if case .incomplete(let reason) = target.paging.outcome { reasons.append(target.failure?.message ?? reason) }
-    reasons += target.cellProblems.reasons
+    let connection = servers[target.server].connection
+    reasons += target.cellProblems.reasons.map(connection.withoutSecrets)
     let place = "\(target.plan.profile), \(target.plan.label)"
     var entry = RunReport.Target(
       profile: target.plan.profile, cluster: target.plan.cluster?.name, tenant: target.plan.tenant?.name,
@@ -358,7 +393,7 @@ final class PagedScan: BatchStream {
   /// a budget that is spent on the way leaves a partial result, however little was read.
   private func finish() throws(QueryFailure) {
     isDone = true
-    let causes = targets.filter { !$0.isSkipped }.map(\.failure)
+    let causes = targets.map(\.failure)
     if let first = causes.first ?? nil, causes.allSatisfy({ $0 != nil && $0?.kind != .budget }) { throw .target(first) }
   }
 

@@ -1,8 +1,8 @@
 import ObqData
 
 /// Tells rows that were seen before, by 128-bit fingerprints of their identity columns: at a million rows the chance
-/// that two different rows are taken for one is below 10^-26. Rows of one page are never taken for each other: a server
-/// that sends two alike has two, and only a later page, or another target, repeats them.
+/// that two different rows are taken for one is below 10^-26. Rows of one page are taken for each other only where they
+/// have a key: without one a server that sends two alike has two, and only a later page, or another target, repeats them.
 struct RowIdentity {
   /// The page that brought a fingerprint last, pages of all passes counted.
   private var seen: [Fingerprint: UInt32] = [:]
@@ -26,10 +26,19 @@ struct RowIdentity {
     func hash(into hasher: inout Hasher) { hasher.combine(low) }
   }
 
-  /// Which rows of a page were not seen before, and how many an earlier page of the same pass had brought. The list of
-  /// new ones is nil when that is all of them.
-  mutating func newRows(_ columns: [Column], count: Int, pass: Int = 1) -> (fresh: [Int32]?, repeated: Int) {
-    guard !columns.isEmpty else { return (nil, 0) }
+  /// What a page brought.
+  struct Sight: Equatable {
+    /// Rows that were not seen before; nil when that is all of them.
+    var fresh: [Int32]?
+    /// How many an earlier page of the same pass had brought.
+    var repeated = 0
+    /// How many stand on this page once more.
+    var twice = 0
+  }
+
+  /// - Parameter key: a column that no two rows share; a row whose key is null has none.
+  mutating func newRows(_ columns: [Column], key: Column? = nil, count: Int, pass: Int = 1) -> Sight {
+    guard !columns.isEmpty else { return Sight() }
     page += 1
     if pass != self.pass {
       self.pass = pass
@@ -37,18 +46,23 @@ struct RowIdentity {
     }
     var fresh: [Int32] = []
     fresh.reserveCapacity(count)
-    var repeated = 0
+    var sight = Sight()
     for row in 0..<count {
       var print = RowIdentity.fingerprint(columns, row)
+      if let key, !key.isNull(row), seen[print] == page {
+        sight.twice += 1
+        continue
+      }
       // The second of two rows that are alike on one page is another row, there and on every page that repeats them.
       while seen[print] == page { print.mix(2) }
       if let last = seen.updateValue(page, forKey: print) {
-        if last >= passStart { repeated += 1 }
+        if last >= passStart { sight.repeated += 1 }
       } else {
         fresh.append(Int32(row))
       }
     }
-    return (fresh.count == count ? nil : fresh, repeated)
+    if fresh.count < count { sight.fresh = fresh }
+    return sight
   }
 
   private static func fingerprint(_ columns: [Column], _ row: Int) -> Fingerprint {

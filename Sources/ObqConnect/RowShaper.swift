@@ -9,8 +9,8 @@ struct RowShaper {
   let endpoint: Endpoint
   let columns: [Field]
   let decodePlan: DecodePlan
-  /// Where in the decoded batch the identity's fields are.
-  let identity: [Int]
+  /// Where in the decoded batch the identity's fields are, and what stands for one that is null.
+  private let identity: [(place: Int, fallback: Int?)]
   private let places: [String: Int]
   private let context: ShapeContext
 
@@ -21,7 +21,10 @@ struct RowShaper {
     self.context = context
     var keys: [String] = []
     func want(_ key: String) { if !keys.contains(key), endpoint.field(key) != nil { keys.append(key) } }
-    for key in endpoint.identity { want(key) }
+    for key in endpoint.identity {
+      want(key)
+      if let fallback = endpoint.identityFallbacks[key] { want(fallback) }
+    }
     if namesTenants { for key in RowShaper.tenantFields(endpoint) { want(key) } }
     var extras: [String] = []
     for column in columns {
@@ -42,7 +45,9 @@ struct RowShaper {
     var places = Dictionary(uniqueKeysWithValues: (keys + extras).enumerated().map { ($1, $0) })
     if collectsExtra { places[extraColumnName] = decoded.count }
     self.places = places
-    identity = endpoint.identity.compactMap { places[$0] }
+    identity = endpoint.identity.compactMap { key in
+      places[key].map { (place: $0, fallback: endpoint.identityFallbacks[key].flatMap { places[$0] }) }
+    }
     let rows: DecodePlan.RowsAt
     switch endpoint.rows {
     case .array(let path): rows = .array(path)
@@ -78,16 +83,26 @@ struct RowShaper {
       ? ["tenantId", "restoreTenantName", "backupTenantName"] : ["", "restore_tenant_name", "backup_tenant_name"]
   }
 
-  /// The rows of some tenants out of a cluster's list that stands in for theirs: their own and those of the whole cluster,
-  /// and restore tasks that read their backups or restore into them.
-  func rows(of tenants: [TenantEntry], _ decoded: Batch) -> [Int32] {
+  /// The rows of some tenants out of a cluster's list: their own, those of the whole cluster where these are wanted, and
+  /// restore tasks that read their backups or restore into them.
+  func rows(of tenants: [TenantEntry], _ decoded: Batch, takesWhole: Bool = true) -> [Int32] {
     let ids = Set(tenants.map { Value.integer($0.id) })
     let names = Set(tenants.map { Value.text($0.name) })
     let columns = RowShaper.tenantFields(endpoint).map { key in places[key].map { decoded.columns[$0] } }
     return (0..<Int32(decoded.count)).filter { row in
-      if let id = columns[0]?.value(at: Int(row)) { return id == .null || id == .integer(0) || ids.contains(id) }
+      if let id = columns[0]?.value(at: Int(row)) {
+        return id == .null || id == .integer(0) ? takesWhole : ids.contains(id)
+      }
       return columns[1...].contains { column in column.map { names.contains($0.value(at: Int(row))) } ?? false }
     }
+  }
+
+  /// The columns that tell rows apart, and the one that no two rows share.
+  func identity(_ decoded: Batch) -> (columns: [Column], key: Column?) {
+    let columns = identity.map { place, fallback in
+      fallback.map { filled(decoded.columns[place], with: decoded.columns[$0]) } ?? decoded.columns[place]
+    }
+    return (columns, endpoint.key.flatMap { places[$0] }.map { decoded.columns[$0] })
   }
 
   // MARK: shaping
@@ -95,7 +110,8 @@ struct RowShaper {
   func shape(_ decoded: Batch, _ target: TargetPlan) -> Batch {
     let states = StateColumn(decoded, places)
     return Batch(
-      columns: columns.map { column($0, decoded, states, target) }, count: decoded.count)
+      columns: columns.map { SecretValues.hidden(column($0, decoded, states, target), named: $0.name) },
+      count: decoded.count)
   }
 
   private func wire(_ column: String, _ decoded: Batch) -> Column? {

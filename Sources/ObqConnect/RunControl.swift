@@ -1,4 +1,5 @@
 package import ObqData
+package import ObqEngine
 package import ObqHTTP
 import Synchronization
 
@@ -22,7 +23,17 @@ package final class RunControl: Sendable {
     budget = CallBudget(limit: maxCalls)
   }
 
+  /// The end of something that may not take all of the statement's time.
+  func deadline(within time: Duration?) -> ContinuousClock.Instant? {
+    guard let time else { return deadline }
+    let end = ContinuousClock.now + time
+    return deadline.map { min($0, end) } ?? end
+  }
+
   package var isCancelled: Bool { state.withLock { $0.isCancelled } }
+
+  /// The same for the engine, which knows no servers.
+  package var cancellation: Cancellation { Cancellation { self.isCancelled } }
 
   /// Ends what runs; from any thread but not from a signal handler.
   package func cancel() {

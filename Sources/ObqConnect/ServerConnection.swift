@@ -26,12 +26,20 @@ final class ServerConnection {
     return origin.contains(profile) ? "the server" : origin
   }
 
+  /// A server's words as they may be shown.
+  func withoutSecrets(_ words: String) -> String { SecretWords(settings).removed(from: words) }
+
+  /// A key that the server no longer has is asked for again by the next statement.
+  func note(_ status: Int, _ error: ServerError?) {
+    if status == 401, error?.isUndecryptable ?? false { authorizer = nil }
+  }
+
   /// A call with proof, if the server wants one.
-  func call(_ target: String, isOpen: Bool = false, run: RunControl) -> HTTPCall {
+  func call(_ target: String, isOpen: Bool = false, run: RunControl, within time: Duration? = nil) -> HTTPCall {
     HTTPCall(
       origin: settings.origin, target: target,
       headers: [HTTPHeader("Accept", "application/json"), HTTPHeader("Content-Type", "application/json")],
-      authorizer: isOpen ? nil : authorizer, deadline: run.deadline, budget: run.budget)
+      authorizer: isOpen ? nil : authorizer, deadline: run.deadline(within: time), budget: run.budget)
   }
 
   /// Finds out the kind of server where it is not known, and what it wants as proof. OCP's proof needs no request, and
@@ -112,10 +120,11 @@ final class ServerConnection {
   }
 
   /// A small JSON document.
-  func document(_ target: String, isOpen: Bool = false, _ report: RunReport, run: RunControl) throws(QueryFailure)
-    -> JSONValue
-  {
-    let delivery = try perform(call(target, isOpen: isOpen, run: run), report, run: run)
+  /// - Parameter time: how long it is waited for, where the statement's own time is too long.
+  func document(
+    _ target: String, isOpen: Bool = false, _ report: RunReport, run: RunControl, within time: Duration? = nil
+  ) throws(QueryFailure) -> JSONValue {
+    let delivery = try perform(call(target, isOpen: isOpen, run: run, within: time), report, run: run)
     let answer: HTTPAnswer
     switch delivery.result {
     case .failure(let failure):
@@ -130,8 +139,9 @@ final class ServerConnection {
       throw .target(FailureWording.undecodable(answer, error, self, target: "", path: target))
     }
     guard answer.status == 200 else {
-      throw .target(
-        FailureWording.refused(answer, ServerError.inDocument(document), self, target: "", path: target))
+      let error = ServerError.inDocument(document)
+      note(answer.status, error)
+      throw .target(FailureWording.refused(answer, error, self, target: "", path: target))
     }
     return document
   }

@@ -3,12 +3,13 @@ import ObqJSON
 /// Which pages of one target to ask for next, decided from the answers alone: never from the size asked, which servers
 /// change silently. It makes no request and keeps no rows.
 ///
-///     page 1 → the pages that the answer counts → one more while rows are missing → all again while the list moves
-///     → complete, or a reason why it is not
+///     page 1 → the pages that the answer counts → one more while rows are missing → page 1 once more, if there were
+///     others → all again while the list moves → complete, or a reason why it is not
 ///
 /// A list is complete when one pass saw as many different rows as the server counts and its count never fell on the
-/// way: rows that vanish pull those behind them onto pages that were read already. Without any count the end is a page
-/// without rows.
+/// way: rows that vanish pull those behind them onto pages that were read already. A count that stays does not say that
+/// nothing moved, for a task that ends the list may go when one is added on top; so the first page must still hold what
+/// it held, or rows of later pages have come up. Without any count the end is a page without rows.
 struct TargetPaging {
   enum Outcome: Equatable {
     case reading
@@ -23,6 +24,8 @@ struct TargetPaging {
     var new: Int
     /// Rows that an earlier page of the same pass brought.
     var repeated: Int
+    /// Rows that the page itself has twice.
+    var twice = 0
   }
 
   /// What one reading of the list from its first page on has shown.
@@ -33,17 +36,27 @@ struct TargetPaging {
     var rows: Int64 = 0
     var new: Int64 = 0
     var repeated: Int64 = 0
+    var twice: Int64 = 0
     var firstTotal: Int64?
     var highestTotal: Int64?
     var lowestTotal: Int64?
     var claimedPages: Int64?
+    var pagesWithRows = 0
     var firstEmptyPage: Int?
     var hasShrunk = false
     /// A page held nothing but rows of earlier pages.
     var isRepeated = false
+    /// Pages were asked for side by side, so that answers may be older than those that came before them.
+    var isOverlapped = false
+    var check = Check.open
 
+    /// A count that varies over answers that may have changed places may have fallen.
+    var mayHaveShrunk: Bool { hasShrunk || (isOverlapped && lowestTotal != highestTotal) }
     var hasMoved: Bool { hasShrunk || firstTotal != highestTotal || (repeated > 0 && !isRepeated) }
   }
+
+  /// The second look at page 1.
+  private enum Check { case open, due, underWay }
 
   private(set) var outcome = Outcome.reading
   /// Which reading of the list it is, from 1 on. A new one begins only when nothing is under way.
@@ -52,24 +65,30 @@ struct TargetPaging {
   private(set) var rows: Int64 = 0
   private var pass = Pass()
   private var underWay: Set<Int> = []
-  private var highestTotal: Int64?
   private var lowestTotalBefore: Int64?
-  private var hasEverShrunk = false
   private var failures: [(page: Int, reason: String)] = []
 
   private static let maximumPasses = 4
   /// More pages than any list has; a count beyond is an answer that can't be right.
   private static let maximumPages: Int64 = 10_000_000
 
-  var hasWork: Bool { outcome == .reading && pass.nextPage <= pass.lastPage }
-  /// Whether pages are asked and not yet answered, or known and not yet asked.
-  var isReading: Bool { outcome == .reading && (hasWork || !underWay.isEmpty) }
+  var hasWork: Bool { outcome == .reading && (pass.nextPage <= pass.lastPage || pass.check == .due) }
+  /// Whether pages are asked and not yet answered, or known and not yet asked. A second look expects no rows.
+  var isReading: Bool {
+    outcome == .reading && pass.check != .due && pass.check != .underWay && (hasWork || !underWay.isEmpty)
+  }
 
   /// The next page to ask for; nil when nothing can be asked before an answer comes.
   mutating func nextPage() -> Int? {
     guard hasWork else { return nil }
+    if pass.check == .due {
+      pass.check = .underWay
+      underWay.insert(1)
+      return 1
+    }
     let page = pass.nextPage
     pass.nextPage += 1
+    if !underWay.isEmpty { pass.isOverlapped = true }
     underWay.insert(page)
     return page
   }
@@ -78,16 +97,22 @@ struct TargetPaging {
     underWay.remove(page)
     rows += Int64(arrival.new)
     pass.new += Int64(arrival.new)
-    pass.rows += Int64(arrival.rows - arrival.repeated)
+    if pass.check == .underWay {
+      checked(arrival, info)
+      return
+    }
+    pass.rows += Int64(arrival.rows - arrival.repeated - arrival.twice)
     pass.repeated += Int64(arrival.repeated)
+    pass.twice += Int64(arrival.twice)
     // A total below the rows of this very page counts nothing.
     count(info?.totalElements.flatMap { $0 < Int64(arrival.rows) ? nil : $0 })
     let pages = info?.totalPages.flatMap { $0 < 0 ? nil : $0 }
     if let pages { pass.claimedPages = pages }
     if arrival.rows == 0 {
       pass.firstEmptyPage = min(page, pass.firstEmptyPage ?? page)
-    } else if page > 1, arrival.repeated == arrival.rows {
-      pass.isRepeated = true
+    } else {
+      pass.pagesWithRows += 1
+      if page > 1, arrival.repeated == arrival.rows { pass.isRepeated = true }
     }
     plan(page, pages, rows: arrival.rows)
     settle()
@@ -117,9 +142,7 @@ struct TargetPaging {
 
   private mutating func count(_ total: Int64?) {
     guard let total else { return }
-    if let highest = highestTotal, total < highest { hasEverShrunk = true }
     if let highest = pass.highestTotal, total < highest { pass.hasShrunk = true }
-    highestTotal = max(total, highestTotal ?? total)
     pass.highestTotal = max(total, pass.highestTotal ?? total)
     pass.lowestTotal = min(total, pass.lowestTotal ?? total)
     pass.firstTotal = pass.firstTotal ?? total
@@ -137,8 +160,6 @@ struct TargetPaging {
     pass.lastPage = max(pass.lastPage, Int(last))
     // Behind a page without rows is nothing, and a server that answers the same page again and again has no other.
     if pass.firstEmptyPage != nil || pass.isRepeated { pass.nextPage = pass.lastPage + 1 }
-    // What was missing has come up: no row ever vanished, so there is no other.
-    if passNumber > 1, !hasEverShrunk, let total = highestTotal, rows >= total { pass.nextPage = pass.lastPage + 1 }
   }
 
   // MARK: when all that was asked has been answered
@@ -156,10 +177,8 @@ struct TargetPaging {
   }
 
   private mutating func settle(_ total: Int64) {
-    if pass.rows >= total, !pass.hasShrunk {
-      outcome = .complete
-    } else if !hasEverShrunk, rows >= highestTotal ?? total {
-      outcome = .complete
+    if pass.rows == total, !pass.mayHaveShrunk {
+      finishOrCheck()
     } else if pass.rows < total, pass.firstEmptyPage == nil, !pass.isRepeated {
       // Fewer rows than counted, and the last page was not empty: perhaps there are more pages than counted.
       pass.lastPage += 1
@@ -169,8 +188,8 @@ struct TargetPaging {
       outcome = .incomplete(
         "the server answers the same rows for different pages: it counts \(total) rows and gave \(rows)")
     } else if pass.rows < total {
-      outcome = .incomplete(
-        "the server counts \(total) rows and gave \(rows)" + (pass.hasMoved ? ", while the list kept moving" : ""))
+      let why = pass.hasMoved ? ", while the list kept moving" : pass.twice > 0 ? ", some of them twice" : ""
+      outcome = .incomplete("the server counts \(total) rows and gave \(rows)\(why)")
     } else {
       outcome = .incomplete("rows kept vanishing while the list was read, so others may have been missed")
     }
@@ -184,8 +203,25 @@ struct TargetPaging {
     } else if let empty = pass.firstEmptyPage, let pages = pass.claimedPages, Int64(empty) <= pages {
       outcome = .incomplete("the server counts \(pages) pages, and page \(empty) is empty")
     } else if pass.repeated == 0 {
-      outcome = .complete
+      finishOrCheck()
     } else if mayReadAgain {
+      readAgain()
+    } else {
+      outcome = .incomplete("the list kept moving while it was read, so rows may have been missed")
+    }
+  }
+
+  /// All rows were seen, if the list stood still.
+  private mutating func finishOrCheck() {
+    if pass.pagesWithRows > 1 { pass.check = .due } else { outcome = .complete }
+  }
+
+  /// Page 1 has come once more: it may have no row that this pass did not see, and its count is the one that stood.
+  private mutating func checked(_ arrival: Arrival, _ info: PageInfo?) {
+    let total = info?.totalElements.flatMap { $0 < Int64(arrival.rows) ? nil : $0 }
+    if arrival.repeated + arrival.twice == arrival.rows, total == nil || total == pass.highestTotal {
+      outcome = .complete
+    } else if passNumber < TargetPaging.maximumPasses {
       readAgain()
     } else {
       outcome = .incomplete("the list kept moving while it was read, so rows may have been missed")

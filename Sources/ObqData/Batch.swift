@@ -41,6 +41,11 @@ package struct Batch: Sendable {
     length >= count ? self : Batch(columns: columns.map { $0.prefix(length) }, count: length)
   }
 
+  /// The rows of a range.
+  package func slice(_ range: Range<Int>) -> Batch {
+    range.count == count ? self : Batch(columns: columns.map { $0.slice(range) }, count: range.count)
+  }
+
   package func row(_ index: Int) -> [Value] { columns.map { $0.value(at: index) } }
 
   package func compacted() -> Batch { Batch(columns: columns.map { $0.compacted() }, count: count) }

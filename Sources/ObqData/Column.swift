@@ -67,6 +67,19 @@ package struct Column: Sendable {
     return Column(type: type, storage: storage, nulls: nulls.map { all in rows.map { all[Int($0)] } })
   }
 
+  /// The rows of a range.
+  package func slice(_ range: Range<Int>) -> Column {
+    let storage: Storage =
+      switch self.storage {
+      case .booleans(let values): .booleans(Array(values[range]))
+      case .integers(let values): .integers(Array(values[range]))
+      case .reals(let values): .reals(Array(values[range]))
+      case .texts(let values): .texts(values.slice(range))
+      case .nulls: .nulls(range.count)
+      }
+    return Column(type: type, storage: storage, nulls: nulls.map { Array($0[range]) })
+  }
+
   /// The first rows.
   package func prefix(_ length: Int) -> Column {
     length >= count ? self : gather((0..<Int32(length)).map { $0 })

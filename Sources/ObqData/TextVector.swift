@@ -57,6 +57,18 @@ package struct TextVector: Sendable {
     return TextVector(bytes: bytes, offsets: offsets, codes: picked)
   }
 
+  /// The rows of a range, with no more of the others' bytes than a dictionary has.
+  package func slice(_ range: Range<Int>) -> TextVector {
+    if let codes {
+      let rows = TextVector(bytes: bytes, offsets: offsets, codes: Array(codes[range]))
+      return entryCount > range.count ? rows.compacted() : rows
+    }
+    let start = offsets[range.lowerBound]
+    return TextVector(
+      bytes: Array(bytes[Int(start)..<Int(offsets[range.upperBound])]),
+      offsets: offsets[range.lowerBound...range.upperBound].map { $0 - start })
+  }
+
   /// The same rows with only the entries that they use: before rows are kept for long.
   package func compacted() -> TextVector {
     guard let codes else { return self }

@@ -7,10 +7,12 @@ package struct Execution {
   private let opener: any ScanOpener
   private let report: RunReport
   private let evaluator: Evaluator
+  private let cancellation: Cancellation
 
-  package init(_ opener: any ScanOpener, report: RunReport, zone: Zone) {
+  package init(_ opener: any ScanOpener, report: RunReport, zone: Zone, cancellation: Cancellation = .never) {
     self.opener = opener
     self.report = report
+    self.cancellation = cancellation
     evaluator = Evaluator(zone: zone)
   }
 
@@ -26,6 +28,7 @@ package struct Execution {
     }
     var inners = plan.inners[...]
     var universes = plan.universes[...]
+    stream = CancellableStream(stream, cancellation)
     for step in plan.query.steps {
       switch step {
       case .filter(let predicate, _): stream = FilterStream(stream, predicate, evaluator)
@@ -48,6 +51,7 @@ package struct Execution {
           try execution.start(inner)
         }
       }
+      stream = CancellableStream(stream, cancellation)
     }
     return stream
   }

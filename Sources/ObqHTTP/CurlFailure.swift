@@ -20,6 +20,12 @@ struct CurlFailure {
     return String(scalars)
   }
 
+  /// Whether a handshake ended because the connection did: OpenSSL tells it as one more kind of its failure.
+  private var isLost: Bool {
+    let words = text.lowercased()
+    return ["reset by peer", "ssl_error_syscall", "unexpected eof", "broken pipe"].contains { words.contains($0) }
+  }
+
   /// The same as a fact of this module. Meanings: libcurl's manual page libcurl-errors(3).
   /// - Parameter isDeadline: whether a time limit that was met is the call's deadline, not the time to connect.
   func failure(of call: HTTPCall, isDeadline: Bool, connectTimeout: Duration) -> HTTPFailure {
@@ -34,6 +40,7 @@ struct CurlFailure {
     case CURLE_OPERATION_TIMEDOUT:
       if isDeadline { return .timedOut }
       return .cannotConnect(detail: "no connection to \(call.origin) within \(connectTimeout.wholeMilliseconds) ms")
+    case CURLE_SSL_CONNECT_ERROR where isLost: return .brokenConnection(detail: detail)
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
       CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH,
       CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED,

@@ -1,3 +1,5 @@
+import ObqText
+
 /// One header field of a request or an answer.
 package struct HTTPHeader: Sendable, Hashable {
   package let name: String
@@ -5,19 +7,30 @@ package struct HTTPHeader: Sendable, Hashable {
   /// Whether logs show the name only.
   package let isSecret: Bool
 
-  /// Fields that carry credentials by their definition are secret in any case.
+  /// Fields that carry credentials by their definition or their name are secret in any case.
   package init(_ name: String, _ value: String, isSecret: Bool = false) {
     self.name = name
     self.value = value
-    self.isSecret = isSecret || Self.alwaysSecret.contains(name.lowercased())
+    self.isSecret = isSecret || Self.isSecret(name: name.lowercased())
   }
 
-  private static let alwaysSecret: Set<String> = [
-    "authorization", "cookie", "proxy-authorization", "set-cookie", "x-csrf-token", "x-xsrf-token",
+  /// What names of fields have in them whose values let somebody in: of standards, of servers and of what stands before
+  /// them.
+  private static let secretWords = [
+    "auth", "cookie", "credential", "key", "passw", "secret", "session", "signature", "token",
   ]
 
-  /// The same field as logs may show it.
-  package var redacted: HTTPHeader { isSecret ? HTTPHeader(name, "(hidden)", isSecret: true) : self }
+  /// How a proof is to be made is none.
+  private static let challenges: Set<String> = ["proxy-authenticate", "www-authenticate"]
+
+  private static func isSecret(name: String) -> Bool {
+    !challenges.contains(name) && secretWords.contains { name.contains($0) }
+  }
+
+  /// The same field as logs may show it: an address may have a password in it, too.
+  package var redacted: HTTPHeader {
+    isSecret ? HTTPHeader(name, "(hidden)", isSecret: true) : HTTPHeader(name, Redaction.redact(value))
+  }
 
   /// A token (RFC 9110, 5.6.2) and a value without control characters: nothing that could end the line and begin
   /// another field.

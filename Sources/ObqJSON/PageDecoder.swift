@@ -50,11 +50,10 @@ package final class PageDecoder {
       let extra = obq_json_decoder_column(decoder, UInt32(plan.columns.count))
       columns.append(Column(extra, type: .json, count: count))
     }
-    let kept = min(Int(summary.problem_count), Int(OBQ_JSON_KEPT_PROBLEMS))
     return DecodedPage(
       batch: Batch(columns: columns, count: count), page: PageInfo(summary), envelope: Envelope(summary, in: bytes),
       rowsMissing: summary.rows_missing,
-      problems: (0..<kept).map { problem(obq_json_decoder_problem(decoder, UInt32($0)), in: bytes) },
+      problems: (0..<summary.kept_problems).map { problem(obq_json_decoder_problem(decoder, $0), in: bytes) },
       problemCount: Int(summary.problem_count))
   }
 

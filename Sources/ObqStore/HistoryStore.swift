@@ -1,4 +1,5 @@
 import Glibc
+import ObqText
 import Synchronization
 
 /// The statements of all sessions, in one SQLite file that many sessions write at once.

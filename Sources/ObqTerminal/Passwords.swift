@@ -43,7 +43,9 @@ package enum Passwords {
         Descriptor.write("\n", to: terminal)
       }
       Descriptor.write(prompt, to: terminal)
-      return readLine(from: terminal) { tcsetattr(terminal, TCSAFLUSH, &before) }
+      return Interrupts.shared.ignoringStops {
+        readLine(from: terminal) { tcsetattr(terminal, TCSAFLUSH, &before) }
+      }
     }
     return try answer.get()
   }

@@ -13,6 +13,7 @@ import Testing
       let keys = endpoint.fields.map(\.key)
       #expect(Set(keys).count == keys.count, "\(endpoint.path)")
       #expect(!endpoint.identity.isEmpty && endpoint.identity.allSatisfy(keys.contains), "\(endpoint.path)")
+      #expect(endpoint.key.map(endpoint.identity.contains) ?? (endpoint.source == .logTasks), "\(endpoint.path)")
       for (column, key) in endpoint.aliases {
         #expect(keys.contains(key), "\(endpoint.path): \(key)")
         #expect(SourceCatalog.description(of: endpoint.source).column(column) != nil, "\(endpoint.path): \(column)")

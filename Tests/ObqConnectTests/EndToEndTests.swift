@@ -37,7 +37,8 @@ import Testing
 
   @Test func sampleDataTaskOfATenant() throws {
     let outcome = try sample(
-      "tasks data on tenant ww1144 select clusterName, tenantId, tenantName, taskId, status, state, startTime, elapsed")
+      "tasks data on tenant ww1144 where tenantId is not null select clusterName, tenantId, tenantName, taskId, status, state, startTime, elapsed"
+    )
     #expect(outcome.isComplete)
     let start = Instant(parsing: "2024-08-09T08:00:52.151857Z", in: .utc) ?? testNow
     #expect(
@@ -287,6 +288,25 @@ import Testing
     defer { connector.close() }
     #expect(throws: QueryFailure.self) { try Asking().run("tasks data", connector, control) }
     #expect(ContinuousClock.now - started < .seconds(1))
+  }
+
+  /// All answers are there, and their rows are not wanted any more.
+  @Test func cancellationIsSeenBehindTheLastPage() throws {
+    let server = try simulator()
+    let asking = Asking(pageSize: 5)
+    let connector = try asking.connector(server)
+    defer { connector.close() }
+    for source in ["clusters", "tasks data"] {
+      let control = RunControl(now: testNow, deadline: nil, maxCalls: nil)
+      connector.begin(control)
+      let report = RunReport()
+      let stream = try Execution(connector, report: report, zone: .utc).start(asking.plan(source, connector, report))
+      #expect(try stream.next() != nil)
+      control.cancel()
+      var wasCancelled = false
+      do { _ = try stream.next() } catch QueryFailure.cancelled { wasCancelled = true }
+      #expect(wasCancelled, "\(source)")
+    }
   }
 
   @Test func theDeadlineEndsWhatIsTooSlow() throws {

@@ -170,6 +170,42 @@ import Testing
     for (index, name) in names.enumerated() { #expect(row["extra.\(name)"] == .json("\(index)")) }
   }
 
+  /// What lets somebody into a storage is not for who reads the list of backups.
+  @Test func accessKeysAreHidden() throws {
+    let sample = "oss://bucket/data?host=oss-cn-hangzhou.aliyuncs.com"
+    for (uri, shown) in [
+      (sample, sample), ("file:///b", "file:///b"), ("/data/b", "/data/b"),
+      (
+        "oss://b/p?host=h&access_id=AKID&access_key=SK&delete_mode=delete",
+        "oss://b/p?host=h&access_id=(hidden)&access_key=(hidden)&delete_mode=(hidden)"
+      ), ("s3://AKID:SK@b/p", "s3://AKID:***@b/p"), ("oss://b?SK", "oss://b?(hidden)"),
+    ] {
+      let row = try #require(try rows(page(#"{"taskId":1,"backupUri":"\#(uri)"}"#), .dataTasks, .tenant).first)
+      #expect(row["backupUri"] == .text(shown))
+    }
+    let two = "oss://a/d?host=h&access_key=S,K,oss://a/l?access_key=SK&host=h"
+    let restore = try #require(try rows(page(#"{"id":1,"restoreUri":"\#(two)"}"#), .restoreTasks, .tenant).first)
+    #expect(restore["restoreUri"] == .text("oss://a/d?host=h&access_key=(hidden),oss://a/l?access_key=(hidden)&host=h"))
+    let config =
+      #"{"name":"n","ossAccessKey":{"accessKeyId":"AK","accessKeySecret":"SK"},"keys":[{"token":7}],"uri":"oss://b?access_key=SK"}"#
+    let row = try #require(
+      try rows(
+        page(#"{"taskId":1,"storageConfig":\#(config),"access_key":"SK","password":null,"plain":{"a": 1}}"#),
+        .dataTasks,
+        .tenant, extra: ["extra", "extra.storageConfig", "extra.access_key", "extra.plain", "extra.password"]
+      ).first)
+    #expect(row["extra.access_key"] == .json(#""(hidden)""#))
+    #expect(row["extra.plain"] == .json(#"{"a":1}"#) && row["extra.password"] == .null)
+    let safe =
+      #"{"name":"n","ossAccessKey":{"accessKeyId":"(hidden)","accessKeySecret":"(hidden)"},"keys":[{"token":"(hidden)"}],"uri":"oss://b?access_key=(hidden)"}"#
+    #expect(row["extra.storageConfig"] == .json(safe))
+    guard case .json(let extra)? = row["extra"] else {
+      Issue.record("no extra")
+      return
+    }
+    #expect(extra.contains(safe) && !extra.contains("SK\"") && extra.contains(#""password":null"#))
+  }
+
   @Test func whatCanBeBackedUp() throws {
     let items = """
       {"id":1,"name":"sys","clusterId":1000005,"obVersion":"4.2.5.3"},{"id":2,"name":"sys","clusterId":1000005},
@@ -186,7 +222,7 @@ import Testing
     func keys(_ names: [String]) -> Set<String> {
       let columns = names.map { Field($0, SourceCatalog.description(of: .dataTasks).column($0)?.type ?? .json) }
       let plan = RowShaper(endpoint, columns, ShapeContext(now: testNow, inventory: nil)).decodePlan
-      return Set(plan.columns.map(\.key)).subtracting(endpoint.identity)
+      return Set(plan.columns.map(\.key)).subtracting(endpoint.identity).subtracting(["obTenantId"])
     }
     #expect(keys([]) == [])
     #expect(keys(["backupUri"]) == ["backupUri"])

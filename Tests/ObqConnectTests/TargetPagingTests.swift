@@ -91,7 +91,9 @@ private func read(
           #expect(reading.outcome == .complete)
           let pages = max(1, (count + size - 1) / size)
           // One page more tells the end where nothing else does.
-          #expect(reading.calls == pages + (counts == .pagesOnly || counts == .none ? (count > 0 ? 1 : 0) : 0))
+          let end = counts == .pagesOnly || counts == .none ? (count > 0 ? 1 : 0) : 0
+          // And page 1 once more whether the list stood still, where there are others.
+          #expect(reading.calls == pages + end + (pages > 1 ? 1 : 0))
         }
       }
     }
@@ -176,6 +178,8 @@ private func read(
       #expect(paging.nextPage() == page)
       paging.arrived(page, .init(rows: rows, new: rows, repeated: 0), info: info)
     }
+    #expect(paging.nextPage() == 1)
+    paging.arrived(1, .init(rows: 5, new: 0, repeated: 5), info: info)
     #expect(paging.outcome == .complete)
   }
 
@@ -257,6 +261,54 @@ private func read(
       }
     }
     #expect(completed > 2500)
+  }
+
+  /// The same with answers that overtake each other, and changes that leave the count as it is: a task that goes while
+  /// another comes on top.
+  @Test func listsThatMoveUnderAnswersSideBySide() {
+    var completed = 0
+    for seed in 0..<4000 as Range<UInt64> {
+      var draw = Draw(seed)
+      let size = 1 + draw.below(6)
+      let first = Array(0..<(1 + draw.below(40)))
+      let chance = draw.pick([0.2, 0.5, 1])
+      var left = draw.pick([1, 2, 3, 5])
+      let kinds = draw.pick([[0], [1], [0, 1], [2], [0, 1, 2], [3]])
+      var (next, removed) = (1000, Set<Int>())
+      var changes = Draw(seed &+ 1_000_000)
+      let list = PretendedList(rows: first, pageSize: size)
+      let reading = read(list, atOnce: 1 + draw.below(8), draw: &draw) { list, calls in
+        guard calls > 0, left > 0, !list.rows.isEmpty, changes.chance(chance) else { return }
+        left -= 1
+        let kind = changes.pick(kinds)
+        if kind > 0 {
+          let row = list.rows.remove(at: changes.below(list.rows.count))
+          // The third kind goes to the top itself.
+          if kind == 3 { list.rows.insert(row, at: 0) } else { removed.insert(row) }
+        }
+        if kind == 0 || kind == 2 {
+          list.rows.insert(next, at: 0)
+          next += 1
+        }
+      }
+      if reading.outcome == .complete {
+        completed += 1
+        #expect(Set(first).subtracting(removed).isSubset(of: Set(reading.rows)), "seed \(seed)")
+      }
+    }
+    #expect(completed > 3000)
+  }
+
+  @Test func aRowTwiceOnOnePageIsOne() {
+    var paging = TargetPaging()
+    for (page, rows) in [(1, 3), (2, 0), (1, 3), (2, 0)] {
+      #expect(paging.nextPage() == page)
+      let isFirst = paging.passNumber == 1
+      let new = isFirst && rows > 0 ? 2 : 0
+      paging.arrived(
+        page, .init(rows: rows, new: new, repeated: 0, twice: rows > 0 ? 1 : 0), info: PageInfo(totalElements: 3))
+    }
+    #expect(paging.outcome == .incomplete("the server counts 3 rows and gave 2, some of them twice"))
   }
 
   @Test mutating func aListThatNeverStandsStill() {

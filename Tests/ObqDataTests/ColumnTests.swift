@@ -39,6 +39,20 @@ import Testing
     #expect(Self.values(column.prefix(2)) == Array(values.prefix(2)))
     #expect(column.prefix(9).count == 3)
     #expect(column.gather([]).count == 0)
+    #expect(Self.values(column.slice(1..<3)) == Array(values[1...]))
+    #expect(column.slice(1..<1).count == 0)
+  }
+
+  /// Pieces of a page together hold no more bytes than the page.
+  @Test func slicesOfTextsShareNoRows() throws {
+    let vector = TextVector(["aa", "备份", "", "dddd"])
+    let slice = vector.slice(1..<3)
+    #expect((0..<2).map { slice.string(ofRow: $0) } == ["备份", ""] && slice.bytes.count == 6)
+    let picked = vector.gather([3, 0, 0]).slice(1..<3)
+    #expect((0..<2).map { picked.string(ofRow: $0) } == ["aa", "aa"] && picked.entryCount == 1)
+    var dictionary = TextVector(["x", "y"])
+    dictionary.codes = [1, 0, 1, 1]
+    #expect((0..<3).map { dictionary.slice(1..<4).string(ofRow: $0) } == ["x", "y", "y"])
   }
 
   @Test(arguments: samples)

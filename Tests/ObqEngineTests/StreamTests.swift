@@ -4,6 +4,7 @@ import ObqDiagnostics
 import ObqEngine
 import ObqPlan
 import ObqSyntax
+import Synchronization
 import Testing
 
 /// What the engine asks of its sources, and what it stops asking.
@@ -16,6 +17,8 @@ import Testing
     private var left: Int
     private let columns: [Field]
     private let failure: QueryFailure?
+    /// Called with how often it was asked.
+    var onAsk: (Int) -> Void = { _ in }
 
     init(pages: Int, columns: [Field], failure: QueryFailure? = nil) {
       left = pages
@@ -30,6 +33,7 @@ import Testing
 
     func next() throws(QueryFailure) -> Batch? {
       asked += 1
+      onAsk(asked)
       if left == 0 {
         if let failure { throw failure }
         return nil
@@ -107,6 +111,32 @@ import Testing
     }
     // What was wanted came before the failure.
     #expect(try Self.run("tenants limit 50", failure: .cancelled).rows == 50)
+  }
+
+  private final class Flag: Sendable {
+    let isSet = Atomic(false)
+  }
+
+  /// Whoever wants no more is obeyed between two batches and behind the last one, whatever reads them.
+  @Test(arguments: [
+    "tenants", "tenants where tenantId > 3", "tenants sort by tenantId", "tenants count by tenantId",
+    "tenants top 3 by tenantId", "tenants distinct tenantId", "tenants latest by clusterId", "tenants limit 1000",
+    "tenants with (tenants) by tenantId", "tenants count",
+  ])
+  func cancellationEndsEveryOperator(_ query: String) throws {
+    for last in 1...6 {
+      guard let plan = try? Self.plan(query) else { continue }
+      let flag = Flag()
+      let source = Pages(pages: 5, columns: plan.scans[0].columns)
+      source.onAsk = { if $0 == last { flag.isSet.store(true, ordering: .relaxed) } }
+      let cancellation = Cancellation { flag.isSet.load(ordering: .relaxed) }
+      let execution = Execution(source, report: RunReport(), zone: .utc, cancellation: cancellation)
+      do {
+        _ = try execution.collect(plan)
+        Issue.record("\(query) went on after \(last)")
+      } catch QueryFailure.cancelled {}
+      #expect(source.asked == last)
+    }
   }
 
   @Test func unionsReadOneScanAfterTheOther() throws {

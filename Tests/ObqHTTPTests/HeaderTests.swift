@@ -5,7 +5,8 @@ import Testing
   @Test func secretsAreHidden() {
     for header in [
       HTTPHeader("Authorization", "Basic c2VjcmV0"), HTTPHeader("set-cookie", "c2VjcmV0"),
-      HTTPHeader("X-OCS-Header", "c2VjcmV0", isSecret: true),
+      HTTPHeader("X-OCS-Header", "c2VjcmV0", isSecret: true), HTTPHeader("X-Auth-Token", "c2VjcmV0"),
+      HTTPHeader("x-api-key", "c2VjcmV0"), HTTPHeader("X-OCS-Session", "c2VjcmV0"),
     ] {
       var dumped = ""
       dump(header, to: &dumped)
@@ -15,6 +16,10 @@ import Testing
       #expect(header.description == "\(header.name): (hidden)")
       #expect(header.redacted.name == header.name)
     }
+    let location = HTTPHeader("Location", "http://user:c2VjcmV0@h/?token=c2VjcmV0&x=1")
+    #expect(location.description == "Location: http://user:***@h/?token=***&x=1")
+    let challenge = HTTPHeader("WWW-Authenticate", "Basic realm=\"ocp\"")
+    #expect(challenge.description == "WWW-Authenticate: Basic realm=\"ocp\"")
     #expect(HTTPHeader("Accept", "application/json").description == "Accept: application/json")
     #expect(HTTPHeader("Accept", "application/json").redacted.value == "application/json")
   }

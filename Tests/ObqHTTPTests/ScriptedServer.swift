@@ -145,7 +145,10 @@ private struct SocketReader {
   mutating func nextRequest() -> Raw? {
     while true {
       // A TLS handshake begins with 22, and no method does.
-      if bytes.first == 22 { return nil }
+      if bytes.first == 22 {
+        bytes = []
+        return ("TLS", "", [], [])
+      }
       if let end = endOfHead() {
         let lines = String(decoding: bytes[..<end], as: UTF8.self).split(separator: "\r\n")
         bytes.removeFirst(end)

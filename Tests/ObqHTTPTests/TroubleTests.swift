@@ -182,6 +182,24 @@ import Testing
     }
   }
 
+  /// A server that goes while the connection is made is no server without a certificate.
+  @Test(arguments: [
+    Broken(id: "reset in the handshake", steps: [.reset]), Broken(id: "closed in the handshake", steps: [.close]),
+  ])
+  func brokenHandshakesAreRetried(_ row: Broken) throws {
+    try withServer { _ in
+      row.steps
+    } body: { client, server, origin in
+      let secure = try HTTPOrigin(parsing: "https://127.0.0.1:\(origin.port)")
+      let delivery = client.perform(HTTPCall(origin: secure, target: "/", deadline: patience))
+      guard case .brokenConnection = delivery.failure else {
+        Issue.record("\(delivery)")
+        return
+      }
+      #expect(delivery.attempts == 4)
+    }
+  }
+
   @Test func plainServersAreNotSecure() throws {
     try withServer { _ in
       [.answer(400)]

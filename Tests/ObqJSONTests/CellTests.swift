@@ -214,4 +214,16 @@ struct CellTests {
     #expect(page.problems == [CellProblem(column: "i", row: 4, found: "\"y\"", reason: .notANumber)])
     #expect(page.problemCount == 1)
   }
+
+  /// The problem that a repeated key takes back leaves room among the kept ones, while others were left out.
+  @Test func problemsThatAreTakenBack() throws {
+    let plan = DecodePlan(
+      rows: .array(["data", "contents"]), columns: [.init("x", .integer), .init("y", .integer)])
+    let bad = Array(repeating: #"{"x":"?","y":1}"#, count: 19)
+    let rows = (bad + [#"{"x":"?","y":"!","x":1}"#]).joined(separator: ",")
+    let page = try decode(#"{"data":{"contents":[\#(rows)]},"successful":true}"#, plan)
+    #expect(page.problemCount == 20)
+    #expect(page.problems.count == 19 && page.problems.allSatisfy { $0.column == "x" && $0.row < 19 })
+    #expect(page.batch.row(19) == [.integer(1), .null])
+  }
 }

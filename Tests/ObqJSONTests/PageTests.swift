@@ -26,6 +26,7 @@ struct PageTests {
     #"{"contents":[{"x":1}]}"#,
     // An error may carry whatever it likes as data.
     #"{"successful":false,"data":"gone"}"#, #"{"data":[],"error":{"code":1}}"#,
+    #"{"successful":"false","data":"gone"}"#,
   ])
   func missingRows(_ text: String) throws {
     let page = try decode(text, oneColumn)
@@ -105,6 +106,13 @@ struct PageTests {
     #expect(try decode(snake, snakePlan).page == PageInfo(totalElements: 3, totalPages: 2))
     #expect(try decode(#"{"data":{"page":[]}}"#, oneColumn).page == nil)
     #expect(try decode(#"{"page":{"number":1}}"#, oneColumn).page == nil)
+  }
+
+  /// A success is said by one word alone.
+  @Test(arguments: ["\"false\"", "\"true\"", "0", "null", "{}", "false"])
+  func whatIsNotTrueIsNoSuccess(_ value: String) throws {
+    let page = try decode(#"{"data":{"contents":[]},"successful":\#(value)}"#, oneColumn)
+    #expect(page.envelope.successful == false)
   }
 
   @Test func ocpError() throws {

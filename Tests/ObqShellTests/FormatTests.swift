@@ -156,13 +156,14 @@ import Testing
     let obq = try Obq(Servers.samples.get(), options: options)
     let run = try obq.run(
       "--no-header", "--format", format, "-c",
-      "tasks data on tenant ww1144 derive n = 'a', e = progress select n, e".replacing("progress", with: "dataVersion"))
+      "tasks data on tenant ww1144 where taskId = 1 derive n = 'a', e = progress select n, e".replacing(
+        "progress", with: "dataVersion"))
     #expect(run.output == expected, "\(run.errors)")
   }
 
   @Test func emptyTextIsNotNull() throws {
     let obq = try Obq(Servers.samples.get())
-    let query = "tasks data on tenant ww1144 select errorMsg, dataVersion"
+    let query = "tasks data on tenant ww1144 where taskId = 1 select errorMsg, dataVersion"
     #expect(try obq.run("--format", "csv", "-c", query).output == "errorMsg,dataVersion\n\"\",\n")
     #expect(try obq.run("--format", "tsv", "-c", query).output == "errorMsg\tdataVersion\n\t\n")
     #expect(try obq.run("--format", "jsonl", "-c", query).output == "{\"errorMsg\":\"\",\"dataVersion\":null}\n")
@@ -178,7 +179,7 @@ import Testing
 
   @Test func textIsEscaped() throws {
     let obq = try Obq(Servers.samples.get())
-    let query = "tasks data on tenant ww1144 derive t = 'a\tb\\c,d\"e|f' select t"
+    let query = "tasks data on tenant ww1144 where taskId = 1 derive t = 'a\tb\\c,d\"e|f' select t"
     #expect(try obq.run("--format", "tsv", "-c", query).output == "t\na\\tb\\\\c,d\"e|f\n")
     #expect(try obq.run("--format", "csv", "-c", query).output == "t\n\"a\tb\\c,d\"\"e|f\"\n")
     #expect(try obq.run("--format", "markdown", "-c", query).output.contains("| a\\tb\\c,d\"e\\|f |"))

@@ -68,6 +68,26 @@ import Testing
     }
   }
 
+  /// A pager that was left waiting, a pipe that nobody empties: what is read is no question of the server's.
+  @Test(arguments: ["tsv", "json", "table"]) func anInterruptEndsAWriteThatNobodyReads(_ format: String) throws {
+    let obq = try Obq()
+    obq.scratch.write("n\n" + (1...50_000).map { "\($0)\n" }.joined(), to: "numbers.csv")
+    let pipe = obq.scratch("pipe")
+    try #require(mkfifo(pipe, 0o600) == 0)
+    let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+    defer { close(reader) }
+    let running = try obq.start([
+      "-o", pipe, "--format", format, "-c", "file '\(obq.scratch("numbers.csv"))' derive m = n + 1 sort by m",
+    ])
+    // It holds what a pipe holds, and the rest waits.
+    var first: UInt8 = 0
+    let end = Clock.seconds + 20
+    while read(reader, &first, 1) != 1, Clock.seconds < end { usleep(5_000) }
+    #expect(running.isRunning(milliseconds: 300))
+    running.send(SIGINT)
+    #expect(try running.finish(seconds: 15).code == 130)
+  }
+
   @Test func intoAFile() throws {
     let obq = try Obq(Servers.demo.get())
     let path = obq.scratch("clusters.csv")

@@ -65,6 +65,23 @@ import Testing
     #expect(decoder.next() == .scalar("["))
   }
 
+  /// The end of a paste was lost.
+  @Test func anUnfinishedPasteCanBeInterrupted() {
+    var decoder = InputDecoder()
+    decoder.append("\u{1B}[200~tasks data\r")
+    #expect(decoder.next() == nil && !decoder.mayBeInterrupted)
+    #expect(decoder.next(timeIsUp: true) == nil)
+    decoder.append("\u{3}")
+    #expect(decoder.next() == nil && decoder.mayBeInterrupted)
+    // What goes on was no key.
+    decoder.append("clusters\r")
+    #expect(decoder.next(timeIsUp: true) == nil && !decoder.mayBeInterrupted)
+    decoder.append("\u{3}")
+    #expect(decoder.next(timeIsUp: true) == .scalar("\u{3}"))
+    decoder.append("x\u{1B}[201~y")
+    #expect(drain(&decoder) == [.scalar("x"), .scalar("y")])
+  }
+
   private func drain(_ decoder: inout InputDecoder) -> [InputEvent] {
     var events: [InputEvent] = []
     while let event = decoder.next() { events.append(event) }

@@ -1,3 +1,4 @@
+import Glibc
 import ObqTestSupport
 import Testing
 
@@ -70,6 +71,20 @@ import Testing
     #expect(terminal.waitForExit() == 0)
     #expect(terminal.screen.text.contains("END"))
     #expect(!terminal.output.contains(0x1B))
+  }
+
+  /// Ctrl-\ ends the program and Ctrl-Z does not stop it; either way the terminal echoes when it is left.
+  @Test(arguments: [SIGQUIT, SIGTERM]) func aPasswordLeavesTheTerminalAsItWas(_ number: Int32) throws {
+    let terminal = try startProbe()
+    terminal.type(".password\n")
+    terminal.expectText("Password:")
+    #expect(terminal.wait { _ in !terminal.echoesInput })
+    terminal.type("\u{1A}")
+    terminal.settle()
+    #expect(!terminal.echoesInput)
+    if number == SIGQUIT { terminal.type("\u{1C}") } else { terminal.send(signal: number) }
+    #expect(terminal.waitForExit() == -number)
+    #expect(terminal.echoesInput)
   }
 
   @Test func aPasswordIsNotShown() throws {

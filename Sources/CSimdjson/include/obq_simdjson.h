@@ -88,8 +88,11 @@ typedef struct obq_json_summary {
   uint32_t rows;
   bool rows_missing;
   uint64_t problem_count;
+  /// How many of them can be asked for; fewer than all where a key that came again took one back.
+  uint32_t kept_problems;
   bool has_page;
   obq_json_number page_number, page_size, total_elements, total_pages;
+  /// Whatever stands there and is not `true` is no success.
   bool has_successful, successful;
   obq_json_number status;
   obq_json_piece trace_id, server, error;

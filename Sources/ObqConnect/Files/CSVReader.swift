@@ -1,7 +1,7 @@
 import ObqData
 
-/// CSV as RFC 4180 has it, with a header; a file whose header has tabs and no commas is read with tabs. An empty field is
-/// null, `""` is empty text.
+/// CSV as RFC 4180 has it, with a header; a file that is called `.tsv`, or whose header has tabs and no commas, is read as
+/// obq writes TSV: tabs between fields, no quotes, `\\t \\n \\r \\\\` in texts. An empty field is null, `""` in CSV is empty text.
 struct CSVReader {
   private let bytes: [UInt8]
   private let name: String
@@ -13,7 +13,8 @@ struct CSVReader {
     self.bytes = bytes
     self.name = name
     let header = bytes.prefix { $0 != 0x0A }
-    separator = header.contains(0x09) && !header.contains(UInt8(ascii: ",")) ? 0x09 : UInt8(ascii: ",")
+    let isTSV = name.lowercased().hasSuffix(".tsv") || (header.contains(0x09) && !header.contains(UInt8(ascii: ",")))
+    separator = isTSV ? 0x09 : UInt8(ascii: ",")
   }
 
   private struct Field {
@@ -53,21 +54,29 @@ struct CSVReader {
 
   private static func kind(_ fields: some Sequence<Field>) -> Kind {
     var kinds: Set<Kind> = []
+    var isTooLongForReal = false
     for field in fields where field.isQuoted || !field.text.isEmpty {
       if field.isQuoted || !isPlain(field.text) {
         kinds.insert(.text)
-      } else if Int64(field.text) != nil {
+      } else if let number = Int64(field.text) {
         kinds.insert(.integer)
+        // Beside one with a fraction it would be rounded.
+        isTooLongForReal = isTooLongForReal || Int64(exactly: Double(number)) != number
       } else if field.text == "true" || field.text == "false" {
         kinds.insert(.boolean)
       } else {
-        // Digits that 64 bits do not hold stay as they are written.
-        let isWhole = field.text.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D }
-        kinds.insert(!isWhole && Double(field.text)?.isFinite == true ? .real : .text)
+        kinds.insert(isReal(field.text) ? .real : .text)
       }
     }
-    if kinds == [.integer, .real] { return .real }
+    if kinds == [.integer, .real] { return isTooLongForReal ? .text : .real }
     return kinds.count == 1 ? kinds.first ?? .text : .text
+  }
+
+  /// Digits that 64 bits do not hold stay as they are written; so does what only Swift takes for a number, `0x1A` and `nan`.
+  private static func isReal(_ text: String) -> Bool {
+    let isDecimal = text.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || "+-.eE".utf8.contains($0) }
+    let isWhole = !text.contains { ".eE".contains($0) }
+    return isDecimal && !isWhole && Double(text)?.isFinite == true
   }
 
   /// `007` and `+7` are names of something rather than numbers.
@@ -102,15 +111,18 @@ struct CSVReader {
     return fields
   }
 
+  private var isTSV: Bool { separator == 0x09 }
+
   private mutating func field() throws(FileProblem) -> Field {
-    guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+    guard !isTSV, position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
       let start = position
       while position < bytes.count, bytes[position] != separator, bytes[position] != 0x0A,
         !(bytes[position] == 0x0D && position + 1 < bytes.count && bytes[position + 1] == 0x0A)
       {
         position += 1
       }
-      return Field(text: String(decoding: bytes[start..<position], as: UTF8.self), isQuoted: false)
+      let raw = bytes[start..<position]
+      return Field(text: String(decoding: isTSV ? CSVReader.unescaped(raw) : raw, as: UTF8.self), isQuoted: false)
     }
     let begun = line
     position += 1
@@ -120,6 +132,7 @@ struct CSVReader {
       position += 1
       if byte == UInt8(ascii: "\"") {
         guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+          try requireEnd()
           return Field(text: String(decoding: text, as: UTF8.self), isQuoted: true)
         }
         position += 1
@@ -128,5 +141,34 @@ struct CSVReader {
       text.append(byte)
     }
     throw FileProblem("'\(name)', line \(begun): a quote has no end")
+  }
+
+  /// What follows a quoted field is the next one, or the end of the line.
+  private func requireEnd() throws(FileProblem) {
+    guard position < bytes.count, bytes[position] != separator, bytes[position] != 0x0A else { return }
+    if bytes[position] == 0x0D, position + 1 == bytes.count || bytes[position + 1] == 0x0A { return }
+    throw FileProblem(
+      "'\(name)', line \(line): something follows the quote that ends a field",
+      help: ["a quote inside a quoted field is written twice"])
+  }
+
+  /// A backslash before anything else stands for itself.
+  private static func unescaped(_ raw: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard raw.contains(UInt8(ascii: "\\")) else { return raw }
+    var result: ArraySlice<UInt8> = []
+    var index = raw.startIndex
+    while index < raw.endIndex {
+      let next = index + 1
+      var byte = raw[index]
+      if byte == UInt8(ascii: "\\"), next < raw.endIndex,
+        let meant = [UInt8(ascii: "t"): 0x09, UInt8(ascii: "n"): 0x0A, UInt8(ascii: "r"): 0x0D, byte: byte][raw[next]]
+      {
+        byte = meant
+        index = next
+      }
+      result.append(byte)
+      index += 1
+    }
+    return result
   }
 }

@@ -1,5 +1,6 @@
 package import ObqData
 import ObqJSON
+import ObqText
 
 /// Why a file is no source of rows.
 package struct FileProblem: Error, Hashable, Sendable {
@@ -37,43 +38,55 @@ package enum FileSource {
   private static func json(_ bytes: [UInt8], _ name: String) throws(FileProblem) -> InferredTable {
     var table = InferredTable()
     let whole: DecodeFailure
-    do throws(DecodeFailure) {
-      add(try JSONValue(parsing: bytes), to: &table)
+    switch document(bytes) {
+    case .success(let document):
+      try add(document, to: &table, name)
       return table
-    } catch {
-      whole = error
+    case .failure(let failure): whole = failure
     }
     var number = 0
     for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
       number += 1
       if line.allSatisfy(isSpace) { continue }
-      do throws(DecodeFailure) {
-        add(try JSONValue(parsing: Array(line)), to: &table)
-      } catch {
+      switch document(Array(line)) {
+      case .success(let document): try add(document, to: &table, name)
+      case .failure(let failure):
         // A document over several lines is told by what is wrong with it as a whole.
         if number == 1 { throw FileProblem("'\(name)' is not JSON: \(whole)") }
-        throw FileProblem("'\(name)', line \(number), is not JSON: \(error)")
+        throw FileProblem("'\(name)', line \(number), is not JSON: \(failure)")
       }
     }
     return table
   }
 
+  private static func document(_ bytes: [UInt8]) -> Result<JSONValue, DecodeFailure> {
+    Result { () throws(DecodeFailure) in try JSONValue(parsing: bytes) }
+  }
+
   /// The rows of a document: a page's contents, an array's elements, or the document itself.
-  private static func add(_ document: JSONValue, to table: inout InferredTable) {
-    if let rows = pageRows(document) {
+  private static func add(_ document: JSONValue, to table: inout InferredTable, _ name: String) throws(FileProblem) {
+    if let rows = try pageRows(document, name) {
       for row in rows { table.add(row) }
     } else if let elements = document.elements {
       for element in elements {
-        if let rows = pageRows(element) { for row in rows { table.add(row) } } else { table.add(element) }
+        if let rows = try pageRows(element, name) { for row in rows { table.add(row) } } else { table.add(element) }
       }
     } else {
       table.add(document)
     }
   }
 
-  /// The rows of an answer of OCP or obshell; nil when the document is none.
-  private static func pageRows(_ document: JSONValue) -> [JSONValue]? {
-    guard document["successful"] != nil, let data = document["data"] else { return nil }
+  /// The rows of an answer of OCP or obshell; nil when the document is none. A row of its own may say `successful`, too.
+  private static func pageRows(_ document: JSONValue, _ name: String) throws(FileProblem) -> [JSONValue]? {
+    let error = document["error"].flatMap { $0 == .null ? nil : $0 }
+    guard let successful = document["successful"], document["data"] != nil || error != nil else { return nil }
+    if successful != .boolean(true) || error != nil {
+      let words = error.flatMap { $0["message"]?.plainText ?? $0.plainText }.map {
+        ": \(Redaction.redact($0, isProse: true))"
+      }
+      throw FileProblem("'\(name)' holds an answer whose server says that it failed\(words ?? "")")
+    }
+    guard let data = document["data"] else { return [] }
     if let contents = data["contents"]?.elements { return contents }
     if let statuses = data["statuses"]?.elements { return statuses }
     if case .object? = data["status"] { return data["status"].map { [$0] } }

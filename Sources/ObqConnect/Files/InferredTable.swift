@@ -58,12 +58,17 @@ struct InferredTable {
     case .null: .null
     case .boolean(let flag): .boolean(flag)
     case .integer(let number): .integer(number)
-    // A whole number beyond 64 bits stays as it is written; rounding it would make another number of it.
-    case .number(let text):
-      text.contains { $0 == "." || $0 == "e" || $0 == "E" } ? .real(Double(text) ?? 0) : .text(text)
+    // A number that neither 64 bits nor a real hold stays as it is written; rounding it would make another of it.
+    case .number(let text): real(text).map(Cell.real) ?? .text(text)
     case .string(let text): .text(text)
     case .array, .object: .json(value.jsonText)
     }
+  }
+
+  private static func real(_ text: String) -> Double? {
+    guard text.contains(where: { $0 == "." || $0 == "e" || $0 == "E" }), let number = Double(text), number.isFinite
+    else { return nil }
+    return number
   }
 
   func finish() -> (Schema, Batch) {

@@ -46,9 +46,13 @@ package struct TargetPlan: Sendable {
     self.pageSize = pageSize
   }
 
-  /// Asked only when the cluster's other targets have no row at all: a cluster that keeps its tasks as a whole answers a
-  /// tenant's list with nothing, and the whole counts for the tenant.
-  package var onlyIfEmpty = false
+  /// Whether nothing is filtered there: whether the tenant has tasks of its own must be known, and not whether some of them
+  /// satisfy the query.
+  package var isReadWhole = false
+
+  /// Whether it waits for the lists of the cluster's tenants: tasks of the whole cluster stand in for a tenant that has none
+  /// of its own, and for no other.
+  package var standsIn = false
 
   /// What tells the cluster from others of its name on the server; nil when there is none.
   package var clusterLabel: String?

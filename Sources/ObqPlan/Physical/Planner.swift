@@ -132,12 +132,16 @@ package struct Planner {
       for tenant in own {
         let version = cluster.obVersion ?? tenant.obVersion
         if scope.tenants == nil, !TenantEntry.isBackupable(name: tenant.name, obVersion: version) { continue }
-        plan.targets.append(target(byTenant, inventory, cluster, tenant))
+        var list = target(byTenant, inventory, cluster, tenant)
+        list.isReadWhole = isByTenant == false
+        plan.targets.append(list)
       }
+      // A cluster of OceanBase before 4 keeps its tasks as a whole, and may have some in its tenants' lists: both are read,
+      // what stands in both counts once, and tasks of the whole stand in for a tenant that has none of its own.
       if scope.tenants != nil, isByTenant == false {
         var whole = target(byCluster, inventory, cluster)
         whole.onlyTenants = own
-        whole.onlyIfEmpty = true
+        whole.standsIn = true
         plan.targets.append(whole)
       }
     }
@@ -247,14 +251,19 @@ package struct Planner {
     struct Place: Hashable {
       var profile: String
       var endpoint: Endpoint
+      var isReadWhole: Bool
     }
     var known: [Place: (decided: Int, parameters: [RequestParameter], isExact: Bool)] = [:]
     for index in plan.targets.indices {
-      let place = Place(profile: plan.targets[index].profile, endpoint: plan.targets[index].endpoint)
+      let target = plan.targets[index]
+      let place = Place(profile: target.profile, endpoint: target.endpoint, isReadWhole: target.isReadWhole)
       if known[place] == nil {
         let endpoint = place.endpoint
         let skew = inventories.first { $0.profile == place.profile }?.clockSkew ?? 0
-        let decisions = Pushdown.decide(scan, at: endpoint, now: now, clockSkew: skew, mode: settings.pushdown)
+        let decisions =
+          place.isReadWhole
+          ? Pushdown.none(scan, "read whole, to see whether the tenant has tasks of its own")
+          : Pushdown.decide(scan, at: endpoint, now: now, clockSkew: skew, mode: settings.pushdown)
         let alike = plan.decisions.firstIndex { $0.endpoint == endpoint && $0.decisions == decisions }
         if alike == nil { plan.decisions.append((endpoint, 0, decisions)) }
         known[place] = (
@@ -265,7 +274,7 @@ package struct Planner {
       guard let decision = known[place] else { continue }
       plan.targets[index].parameters = decision.parameters
       plan.decisions[decision.decided].targets += 1
-      isExact = isExact && decision.isExact && plan.targets[index].onlyTenants == nil
+      isExact = isExact && decision.isExact && target.onlyTenants == nil && !target.isReadWhole
     }
     let isPaged =
       plan.targets.allSatisfy { $0.endpoint.paging == .numbered && !$0.endpoint.overlaps }

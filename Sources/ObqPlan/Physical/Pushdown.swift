@@ -42,6 +42,11 @@ package enum Pushdown {
   /// The latest of both clocks, a minute on, so that nothing which starts while pages are read is cut off.
   private static let marginSeconds: Int64 = 60
 
+  /// Nothing is sent, for a reason that is none of the parameters'.
+  static func none(_ scan: Scan, _ reason: String) -> [PushDecision] {
+    scan.filter.map { PushDecision(text: $0.text, place: .local, parameters: [], reason: reason) }
+  }
+
   package static func decide(_ scan: Scan, at endpoint: Endpoint, now: Instant, clockSkew: Int64, mode: PushdownMode)
     -> [PushDecision]
   {

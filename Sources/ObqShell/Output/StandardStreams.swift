@@ -20,16 +20,25 @@ enum Descriptors {
     }
   }
 
+  /// After Ctrl-C it goes on only as long as it need not wait for a reader: a write that was interrupted half way says
+  /// how much it wrote and not why it ended, and the next one would wait for ever.
   static func write(_ bytes: [UInt8], to descriptor: Int32) throws(WriteProblem) {
     var written = 0
     while written < bytes.count {
-      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + written, bytes.count - written) }
+      var most = bytes.count - written
+      if Interrupts.shared.isPending {
+        if !isWritable(descriptor) { throw .interrupted }
+        // No more than a pipe takes without waiting when it takes anything.
+        most = min(most, Int(PIPE_BUF))
+      }
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + written, most) }
       if count < 0 {
         switch errno {
-        case EINTR: if Interrupts.shared.isPending { throw .interrupted }
+        case EINTR: break
         case EAGAIN:
           var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          if poll(&entry, 1, -1) < 0, Interrupts.shared.isPending { throw .interrupted }
+          // A signal that came just before is seen when the time is up.
+          _ = poll(&entry, 1, 1000)
         case EPIPE: throw .closedPipe
         case let number: throw .failed(number)
         }
@@ -37,6 +46,12 @@ enum Descriptors {
       }
       written += count
     }
+  }
+
+  /// Whether a write would not wait. A reader that is gone counts: the write says so.
+  private static func isWritable(_ descriptor: Int32) -> Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    return poll(&entry, 1, 0) > 0
   }
 
   static func reason(_ number: Int32) -> String { String(cString: strerror(number)) }

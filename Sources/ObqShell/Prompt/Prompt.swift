@@ -4,6 +4,7 @@ import ObqDiagnostics
 import ObqStore
 import ObqSyntax
 import ObqTerminal
+import ObqText
 
 /// The interactive shell: reads statements until Ctrl-D or `quit`. Ctrl-C ends what is typed or what runs, never the
 /// shell.

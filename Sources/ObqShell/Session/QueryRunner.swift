@@ -8,6 +8,7 @@ import ObqPlan
 import ObqRender
 import ObqSyntax
 import ObqTerminal
+import ObqText
 
 /// What a statement came to, for the history and the exit code.
 struct StatementOutcome {
@@ -27,6 +28,9 @@ struct QueryRunner {
   let output: ResultOutput
   /// What a statement's runs are added up in; nil for a report of each run's own.
   var report: RunReport?
+
+  /// Rows that are printed between two looks whether the user wants no more: a sort brings all at once.
+  private static let rowsAtOnce = 1 << 15
 
   /// A query that is ready to run.
   struct Prepared {
@@ -203,14 +207,19 @@ struct QueryRunner {
   private func interruptible<Result>(_ control: RunControl, _ body: () throws -> Result) throws -> Result {
     let registration = Interrupts.shared.onInterrupt { control.cancel() }
     defer { Interrupts.shared.remove(registration) }
-    return try body()
+    let result = try body()
+    // One that came behind the last look still counts.
+    try control.cancellation.check()
+    return result
   }
 
   // MARK: running
 
   private func execution(_ prepared: Prepared) -> Execution {
     let zone = session.settings.zone
-    return Execution(prepared.connector ?? Connector([], zone: zone), report: prepared.report, zone: zone)
+    return Execution(
+      prepared.connector ?? Connector([], zone: zone), report: prepared.report, zone: zone,
+      cancellation: prepared.control.cancellation)
   }
 
   /// Runs a query and prints its rows.
@@ -220,7 +229,14 @@ struct QueryRunner {
       let stream = try execution(prepared).start(prepared.plan)
       let printer = try ResultPrinter(session, output, prepared.plan.query)
       do {
-        while let batch = try stream.next() { try printer.write(batch) }
+        let cancellation = prepared.control.cancellation
+        while let batch = try stream.next() {
+          for start in stride(from: 0, to: batch.count, by: QueryRunner.rowsAtOnce) {
+            try cancellation.check()
+            try printer.write(batch.slice(start..<min(start + QueryRunner.rowsAtOnce, batch.count)))
+          }
+        }
+        try cancellation.check()
       } catch {
         stream.stop()
         printer.abandon()
@@ -280,7 +296,7 @@ struct QueryRunner {
       var outcome = StatementOutcome(
         rows: rows, calls: figures.calls, isPartial: !figures.isComplete, isLimited: figures.isLimited)
       if outcome.isPartial, !session.settings.allowPartial { outcome.code = .unknown }
-      return (text, outcome)
+      return (visible(text), outcome)
     }
   }
 
@@ -296,7 +312,12 @@ struct QueryRunner {
     for warning in prepared.plan.warnings + ReasonLines.lines(prepared.report.figures.reasons) {
       session.messages.warn(warning)
     }
-    return Explain.text(prepared.plan, inventoryCalls: prepared.inventoryCalls)
+    return visible(Explain.text(prepared.plan, inventoryCalls: prepared.inventoryCalls))
+  }
+
+  /// Names and reasons are a server's words, and may hold what moves a cursor.
+  private func visible(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map(VisibleText.escaped).joined(separator: "\n")
   }
 }
 

@@ -7,6 +7,9 @@ extension LineEditor {
   /// How long a lone Escape waits for the rest of a sequence.
   private static let sequenceWait: Int32 = 50
 
+  /// How long nothing may follow Ctrl-C inside a paste for it to be a key.
+  private static let pasteWait: Int32 = 400
+
   /// How long a terminal has to say where its cursor is.
   private static let reportWait: Int32 = 100
 
@@ -56,6 +59,7 @@ extension LineEditor {
       let wake = Interrupts.shared.promptDescriptor
       var wait: Int32 = isPainted ? -1 : 0
       if isPainted, decoder.waitsForSequence { wait = Self.sequenceWait }
+      if isPainted, decoder.mayBeInterrupted { wait = Self.pasteWait }
       let ready = Descriptor.wait(input, wake, milliseconds: wait)
       if ready.second {
         WakePipe.drain(wake)

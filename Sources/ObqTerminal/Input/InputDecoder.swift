@@ -21,6 +21,7 @@ struct InputDecoder: Sendable {
   private var pasteStart: Int?
 
   private static let escape: UInt8 = 0x1B
+  private static let interrupt: UInt8 = 0x03
   private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
   /// A sequence longer than this is no key.
@@ -40,14 +41,23 @@ struct InputDecoder: Sendable {
   /// Whether what is left may be the Escape key or the beginning of a sequence: only time tells.
   var waitsForSequence: Bool { pasteStart == nil && head < bytes.count && bytes[head] == Self.escape }
 
+  /// Whether a paste goes on that ends, so far, with Ctrl-C. One whose end was lost would swallow every key; but a paste
+  /// may hold that character, and what follows it must not be taken for keys.
+  var mayBeInterrupted: Bool { pasteStart != nil && bytes.last == Self.interrupt }
+
   mutating func removeAll() {
     bytes.removeAll()
     head = 0
     pasteStart = nil
   }
 
-  /// The next event; nil when more bytes are needed. With `timeIsUp` an unfinished escape sequence is the Escape key.
+  /// The next event; nil when more bytes are needed. With `timeIsUp` an unfinished escape sequence is the Escape key, and
+  /// Ctrl-C at the end of an unfinished paste is that key, in place of the paste.
   mutating func next(timeIsUp: Bool = false) -> InputEvent? {
+    if timeIsUp, mayBeInterrupted {
+      removeAll()
+      return .scalar(Unicode.Scalar(Self.interrupt))
+    }
     while head < bytes.count {
       if let start = pasteStart { return nextOfPaste(from: start) }
       let first = bytes[head]

@@ -6,8 +6,8 @@ import Synchronization
 ///
 /// SIGINT never ends the process: it is noted, whoever waits in `poll` or `read` wakes up, and the actions that were
 /// registered run on a small thread of their own, so that a running query is cancelled at once. SIGPIPE is ignored, a
-/// closed pipe is an error of the write that met it. SIGWINCH is noted for the line editor. SIGTERM and SIGHUP are
-/// taken only while the terminal is in a state that must be undone.
+/// closed pipe is an error of the write that met it. SIGWINCH is noted for the line editor. SIGTERM, SIGHUP and SIGQUIT
+/// are taken only while the terminal is in a state that must be undone.
 package final class Interrupts: Sendable {
   package static let shared = Interrupts()
 
@@ -78,6 +78,14 @@ package final class Interrupts: Sendable {
     return try body()
   }
 
+  /// Runs `body` while this process is not stopped by Ctrl-Z: nobody would undo the terminal's state.
+  func ignoringStops<Result>(_ body: () throws -> Result) rethrows -> Result {
+    if Self.isIgnored(SIGTSTP) { return try body() }
+    _ = obq_ignore_signal(SIGTSTP)
+    defer { _ = signal(SIGTSTP, SIG_DFL) }
+    return try body()
+  }
+
   /// Readable when a signal came or something else wants the prompt's attention; −1 when there is none.
   var promptDescriptor: Int32 { state.withLock { $0.promptPipe?.readEnd ?? -1 } }
 
@@ -90,9 +98,9 @@ package final class Interrupts: Sendable {
   /// Whether the terminal's size changed since the last time this was asked.
   func consumeResize() -> Bool { SignalFlags.resized.exchange(false, ordering: .sequentiallyConsistent) }
 
-  /// Runs `body` while SIGTERM and SIGHUP are noted instead of obeyed; `endIfAsked` obeys them after `undo`.
+  /// Runs `body` while SIGTERM, SIGHUP and SIGQUIT are noted instead of obeyed; `endIfAsked` obeys them after `undo`.
   func guardingTermination<Result>(_ body: () throws -> Result) rethrows -> Result {
-    let taken = [SIGTERM, SIGHUP].filter { !Self.isIgnored($0) }
+    let taken = [SIGTERM, SIGHUP, SIGQUIT].filter { !Self.isIgnored($0) }
     for number in taken { _ = obq_on_signal(number, noteSignal) }
     defer {
       for number in taken { _ = signal(number, SIG_DFL) }

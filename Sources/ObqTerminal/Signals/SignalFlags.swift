@@ -11,7 +11,7 @@ enum SignalFlags {
   /// The terminal's size has changed (SIGWINCH).
   static let resized = Atomic<Bool>(false)
 
-  /// The number of a signal that asked the process to end (SIGTERM, SIGHUP); 0 for none.
+  /// The number of a signal that asked the process to end (SIGTERM, SIGHUP, SIGQUIT); 0 for none.
   static let termination = Atomic<Int32>(0)
 
   /// Write ends of the pipes that are woken; −1 before there are some.

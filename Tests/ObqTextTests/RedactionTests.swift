@@ -1,4 +1,4 @@
-import ObqStore
+import ObqText
 import Testing
 
 @Suite struct RedactionTests {
@@ -30,6 +30,9 @@ import Testing
     Case("-- token = abc, rest", "-- token = ***, rest"),
     Case(#"{"password":"a\"b","user":"u"}"#, #"{"password":"***","user":"u"}"#),
     Case(#"{"password" : 12345}"#, #"{"password" : ***}"#),
+    Case("oss://b/p?host=h&access_id=AK&access_key=SK&x=1", "oss://b/p?host=h&access_id=***&access_key=***&x=1"),
+    Case(#"{"accessKey":"SK","accessKeyId":"AK"}"#, #"{"accessKey":"***","accessKeyId":"***"}"#),
+    Case("profile p access-key AKID secret env:S", "profile p access-key AKID secret env:S"),
     // References and other words.
     Case("profile p password env:NAME", "profile p password env:NAME"),
     Case("profile p password file:/run/x user u", "profile p password file:/run/x user u"),
@@ -56,6 +59,13 @@ import Testing
     Case("Authorization: Basic x\nHost: h", "Authorization: ***\nHost: h"),
     Case("", ""),
   ]
+
+  @Test func sentencesNameValuesBySeparators() {
+    for text in ["password expired", "The token has ended", "a secret is missing: none"] {
+      #expect(Redaction.redact(text, isProse: true) == text)
+    }
+    #expect(Redaction.redact("failed, token=abc password 'x'", isProse: true) == "failed, token=*** password '***'")
+  }
 
   @Test(arguments: cases) func redacts(_ example: Case) {
     #expect(Redaction.redact(example.text) == example.expected)

@@ -1,4 +1,4 @@
-/// Takes secrets out of text before it is written anywhere.
+/// Takes secrets out of text before it is written or shown.
 ///
 /// What counts as a secret: the value behind a word that ends in `password`, `secret`, `token` and the like, whether it follows
 /// a space, `=` or `:`; the password of a URL; the value of an `Authorization` header. A reference to a secret, such as
@@ -8,8 +8,9 @@ package enum Redaction {
   package static let mark = "***"
 
   /// `text` without its secrets. Redacting twice changes nothing more.
-  package static func redact(_ text: String) -> String {
-    var redactor = Redactor(bytes: Array(text.utf8))
+  /// - Parameter isProse: whether it is a sentence and no statement, so that `password expired` names no value.
+  package static func redact(_ text: String, isProse: Bool = false) -> String {
+    var redactor = Redactor(bytes: Array(text.utf8), isProse: isProse)
     return redactor.run()
   }
 }
@@ -20,6 +21,10 @@ private struct Redactor {
     "password", "passwd", "passphrase", "pwd", "secret", "secretkey", "token", "apikey", "privatekey",
   ]
 
+  /// Names of what belongs to a secret, where they stand as in a query string or a document: as words of a statement they
+  /// name an id that is none.
+  private static let secretKeys = ["accesskey", "accesskeyid", "accessid"]
+
   /// Words behind a column of such a name that are no value of it.
   private static let operators: Set<String> = [
     "is", "not", "in", "like", "between", "and", "or", "from", "by", "as", "asc", "desc", "contains", "starts", "ends",
@@ -29,11 +34,13 @@ private struct Redactor {
   private static let references = ["env:", "file:", "cmd:"]
 
   let bytes: [UInt8]
+  let isProse: Bool
   var index = 0
   var output: [UInt8] = []
 
-  init(bytes: [UInt8]) {
+  init(bytes: [UInt8], isProse: Bool) {
     self.bytes = bytes
+    self.isProse = isProse
   }
 
   mutating func run() -> String {
@@ -59,7 +66,15 @@ private struct Redactor {
       takeHeader()
     } else if Self.secretEndings.contains(where: { name.hasSuffix($0) }) {
       takeValue()
+    } else if Self.secretKeys.contains(where: { name.hasSuffix($0) }), isKey {
+      takeValue()
     }
+  }
+
+  /// Whether a separator follows the name, or the quote behind it.
+  private var isKey: Bool {
+    let start = index < bytes.count && Self.isQuote(bytes[index]) ? index + 1 : index
+    return isSeparator(at: skipSpaces(start))
   }
 
   // MARK: Values
@@ -87,7 +102,7 @@ private struct Redactor {
     while end < bytes.count, !Self.endsBareValue(bytes[end]) { end += 1 }
     let value = String(decoding: bytes[start..<end], as: UTF8.self).lowercased()
     let isReference = Self.references.contains { value.hasPrefix($0) }
-    let isOperator = !hasSeparator && (Self.operators.contains(value) || !Self.isValueStart(bytes[start]))
+    let isOperator = !hasSeparator && (isProse || Self.operators.contains(value) || !Self.isValueStart(bytes[start]))
     if end == start || isReference || isOperator { return }
     copy(to: start)
     write(Array(Redaction.mark.utf8))
