@@ -33,7 +33,7 @@ import Testing
 
     /// Waits for an empty prompt that was shown after what was typed last.
     func ready(sourceLocation: SourceLocation = #_sourceLocation) {
-      let isReady = terminal.wait(seconds: 10) {
+      let isReady = terminal.wait(seconds: 20) {
         $0.lineBeforeCursor == prompt && count(of: prompt, from: mark) > 0
       }
       #expect(isReady, "no prompt on:\n\(terminal.screen.text)", sourceLocation: sourceLocation)
@@ -53,7 +53,7 @@ import Testing
 
     /// Waits until the output holds `text` so often.
     func expect(_ text: String, times: Int, sourceLocation: SourceLocation = #_sourceLocation) {
-      let isThere = terminal.wait(seconds: 10) { _ in count(of: text) == times }
+      let isThere = terminal.wait(seconds: 20) { _ in count(of: text) == times }
       #expect(isThere, "not \(times) times '\(text)' on:\n\(terminal.screen.text)", sourceLocation: sourceLocation)
     }
 
@@ -279,9 +279,9 @@ import Testing
   func narrowTerminals(columns: Int) throws {
     let shell = try Shell(demo(), columns: columns)
     // The prompt alone may take a row.
-    #expect(shell.terminal.wait(seconds: 10) { $0.lineBeforeCursor.hasSuffix("> ") })
+    #expect(shell.terminal.wait(seconds: 20) { $0.lineBeforeCursor.hasSuffix("> ") })
     shell.type("tasks data where tenantName = '订单库' limit 1\r")
-    let isDone = shell.terminal.wait(seconds: 10) {
+    let isDone = shell.terminal.wait(seconds: 20) {
       ($0.scrollback.joined(separator: "\n") + $0.text).contains("1 row") && $0.lineBeforeCursor.hasSuffix("> ")
     }
     #expect(isDone, "\(shell.terminal.screen.text)")

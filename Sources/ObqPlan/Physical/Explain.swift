@@ -5,12 +5,21 @@ import ObqExpression
 /// The plan for people: per predicate what is sent or why not, the fan-out, and what it costs.
 package enum Explain {
   package static func text(_ plan: PhysicalPlan, inventoryCalls: Int) -> String {
-    var lines: [String] = []
-    for scan in plan.scans { lines += self.scan(scan) }
-    for step in plan.query.steps { lines.append(contentsOf: self.step(step, indent: "")) }
+    var lines = rows(plan, indent: "")
     lines.append("columns  " + plan.query.schema.fields.map(\.name).joined(separator: ", "))
     lines.append(calls(plan, inventoryCalls))
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// How the rows come about: scans, then what is done with them.
+  private static func rows(_ plan: PhysicalPlan, indent: String) -> [String] {
+    var lines = plan.scans.flatMap(scan).map { indent + $0 }
+    var inners = plan.inners[...]
+    for step in plan.query.steps {
+      lines += self.step(step).map { indent + $0 }
+      if case .semiJoin = step, let inner = inners.popFirst() { lines += rows(inner, indent: indent + "  ") }
+    }
+    return lines
   }
 
   private static func scan(_ plan: ScanPlan) -> [String] {
@@ -58,29 +67,25 @@ package enum Explain {
     }
   }
 
-  private static func step(_ step: Step, indent: String) -> [String] {
+  private static func step(_ step: Step) -> [String] {
     switch step {
-    case .filter(_, let text): return ["\(indent)filter   \(text)"]
+    case .filter(_, let text): return ["filter   \(text)"]
     case .project: return []
     case .aggregate(let keys, let aggregates):
       let by = keys.isEmpty ? "" : " by " + keys.map(\.name).joined(separator: ", ")
-      return ["\(indent)group   \(by) (\(aggregates.map(\.function.rawValue).joined(separator: ", ")))"]
-    case .distinct: return ["\(indent)distinct"]
-    case .sort(let keys): return ["\(indent)sort     \(keys.count) key\(keys.count == 1 ? "" : "s")"]
-    case .limit(let count, let offset): return ["\(indent)limit    \(count)" + (offset > 0 ? " offset \(offset)" : "")]
-    case .top(let count, let key): return ["\(indent)\(key.isDescending ? "top     " : "bottom  ") \(count)"]
-    case .latest(let count, _, let keys): return ["\(indent)latest   \(count) by \(keys.count) key(s)"]
+      return ["group   \(by) (\(aggregates.map(\.function.rawValue).joined(separator: ", ")))"]
+    case .distinct: return ["distinct"]
+    case .sort(let keys): return ["sort     \(keys.count) key\(keys.count == 1 ? "" : "s")"]
+    case .limit(let count, let offset): return ["limit    \(count)" + (offset > 0 ? " offset \(offset)" : "")]
+    case .top(let count, let key): return ["\(key.isDescending ? "top     " : "bottom  ") \(count)"]
+    case .latest(let count, _, let keys): return ["latest   \(count) by \(keys.count) key(s)"]
     case .gaps(let gaps):
       return [
-        "\(indent)gaps     over \(Quantity.readable(nanoseconds: gaps.over)) by \(gaps.keys.prefix(gaps.shown).map(\.name).joined(separator: ", "))"
+        "gaps     over \(Quantity.readable(nanoseconds: gaps.over)) by \(gaps.keys.prefix(gaps.shown).map(\.name).joined(separator: ", "))"
       ]
-    case .fill: return ["\(indent)fill     empty buckets"]
-    case .semiJoin(let query, let outer, _, _, let isAnti):
-      var lines = ["\(indent)\(isAnti ? "without" : "with   ")  (an inner query) by \(outer.count) key(s)"]
-      if case .scans(let scans) = query.source {
-        lines += scans.map { "\(indent)  scan \($0.source.rawValue)" }
-      }
-      return lines
+    case .fill: return ["fill     empty buckets"]
+    case .semiJoin(_, let outer, _, _, let isAnti):
+      return ["\(isAnti ? "without" : "with   ")  the rows below, by \(outer.count) key\(outer.count == 1 ? "" : "s")"]
     }
   }
 

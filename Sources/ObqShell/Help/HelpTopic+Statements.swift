@@ -2,10 +2,11 @@ extension HelpTopic {
   /// The statements that are not queries.
   static let statements: [HelpTopic] = [
     HelpTopic(
-      "explain", form: "explain [analyze|tokens|tree|bound|plan] QUERY",
+      "explain", form: "explain [analyze|tokens|tree|bound|plan|curl] QUERY",
       meaning: "what is sent to which endpoint, what is computed here, and how many calls it takes",
       details: [
         "It may read the inventory, and calls no task endpoint; only analyze runs the query, and adds what it cost.",
+        "curl prints its calls as commands for the shell, with variables in place of secrets.",
         "tokens, tree and bound show the query on its way: as words, as it was read, as it was understood.",
       ],
       examples: ["explain tasks data where status = FAILED since 7d", "explain analyze tasks log where delay > 60s"]),
@@ -74,6 +75,20 @@ extension HelpTopic {
       "help", "\\?", form: "help [TOPIC]",
       meaning: "this; TOPIC is a clause, statement, source, function or an error's code",
       examples: ["help since", "help tasks data", "help functions", "help unknown-column"]),
+    HelpTopic(
+      "\\o", form: "\\o [PATH]", meaning: "results go to a file from here on; \\o alone ends that",
+      details: ["The file takes its name when it is whole."],
+      examples: ["\\o 'tasks.csv'\ntasks data since 7d as csv\n\\o"]
+    ),
+    HelpTopic(
+      "\\x", form: "\\x [on|off]", meaning: "results one column a line instead of tables", examples: ["\\x on"]),
+    HelpTopic(
+      "\\timing", "timing", form: "\\timing [on|off]", meaning: "each statement says how long it took",
+      examples: ["\\timing on"]),
+    HelpTopic(
+      "\\e", form: "\\e [STATEMENT]",
+      meaning: "opens VISUAL or EDITOR on the last statement, or on this one, and runs what it leaves",
+      details: ["At the prompt only."], examples: ["\\e"]),
     HelpTopic("quit", "exit", "\\q", form: "quit", meaning: "ends the session", examples: ["quit"]),
   ]
 }

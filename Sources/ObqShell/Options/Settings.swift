@@ -22,6 +22,8 @@ struct Settings {
   var pushdown = PushdownMode.trusted
   var allowPartial = false
   var expanded = false
+  /// Whether each statement says how long it took.
+  var timing = false
   private(set) var sources: [String: String] = [:]
 
   /// A setting by name: what `show` says of it.
@@ -34,7 +36,7 @@ struct Settings {
 
   static let names = [
     "allow-partial", "color", "concurrency", "expanded", "format", "header", "max-calls", "null", "page-size",
-    "pushdown", "style", "timeout", "timezone",
+    "pushdown", "style", "timeout", "timezone", "timing",
   ]
 
   /// Names fit without case, dashes and underscores.
@@ -82,6 +84,7 @@ struct Settings {
     case "allow-partial": allowPartial = try flag()
     case "expanded": expanded = try flag()
     case "header": header = try flag()
+    case "timing": timing = try flag()
     case "color":
       guard let mode = ColorMode(rawValue: value) else { throw wrong("auto, always or never") }
       color = mode
@@ -149,6 +152,7 @@ struct Settings {
       row("style", style.rawValue, "box, ascii, plain"),
       row("timeout", Quantity.readable(nanoseconds: timeout), "of a statement"),
       row("timezone", zone.name, "of times without an offset, and of times shown"),
+      row("timing", timing ? "on" : "off", "each statement says how long it took (\\timing)"),
     ]
   }
 }

@@ -10,6 +10,8 @@ final class ResultOutput {
   private let file: (path: String, temporary: String)?
   private var buffer: [UInt8] = []
   private var isOpen = true
+  /// Where results go meanwhile.
+  private var redirection: (output: ResultOutput, path: String)?
   /// Nobody reads any more, so that nothing need be asked any more.
   private(set) var isClosedByReader = false
 
@@ -42,12 +44,29 @@ final class ResultOutput {
     }
   }
 
+  /// Whether a file takes the results that standard output would have.
+  var isRedirected: Bool { redirection != nil }
+
+  func redirect(to path: String) throws(ShellProblem) {
+    redirection = (try ResultOutput(path: path), path)
+  }
+
+  /// Ends the redirection and returns its path; nil when there was none.
+  func endRedirection() throws(ShellProblem) -> String? {
+    guard let (output, path) = redirection else { return nil }
+    redirection = nil
+    try output.close()
+    return path
+  }
+
   func withBuffer(_ body: (inout [UInt8]) -> Void) throws(ShellProblem) {
+    if let redirection { return try redirection.output.withBuffer(body) }
     body(&buffer)
     if buffer.count >= 256 << 10 { try flush() }
   }
 
   func flush() throws(ShellProblem) {
+    if let redirection { return try redirection.output.flush() }
     if buffer.isEmpty { return }
     do throws(Descriptors.WriteProblem) {
       try Descriptors.write(buffer, to: descriptor)
@@ -67,11 +86,13 @@ final class ResultOutput {
 
   /// Takes what is buffered instead of writing it, for a pager.
   func takeBuffer() -> [UInt8] {
+    if let redirection { return redirection.output.takeBuffer() }
     defer { buffer.removeAll() }
     return buffer
   }
 
   func close() throws(ShellProblem) {
+    _ = try endRedirection()
     guard isOpen else { return }
     do throws(ShellProblem) {
       try flush()
@@ -90,6 +111,8 @@ final class ResultOutput {
 
   /// Leaves no half file behind.
   func abandon() {
+    redirection?.output.abandon()
+    redirection = nil
     guard isOpen else { return }
     isOpen = false
     if let file {

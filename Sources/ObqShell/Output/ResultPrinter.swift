@@ -44,7 +44,7 @@ final class ResultPrinter {
     self.schema = schema
     ownsOutput = path != nil
     self.output = try path.map { path throws(ShellProblem) in try ResultOutput(path: path) } ?? output
-    let isFile = path != nil || session.options.output != nil
+    let isFile = path != nil || session.options.output != nil || output.isRedirected
     let isTerminal = session.facts.outputIsTerminal && !isFile
     let byDefault: OutputFormat = isTerminal ? (session.settings.expanded ? .vertical : .table) : .tsv
     let chosen = format ?? session.settings.format ?? byDefault
@@ -94,7 +94,7 @@ final class ResultPrinter {
 
   /// A pager, at the prompt only and where the result does not fit.
   private func page() -> Bool {
-    guard session.isInteractive, session.facts.canEdit, session.options.output == nil,
+    guard session.isInteractive, session.facts.canEdit, session.options.output == nil, !output.isRedirected,
       format == .table || format == .vertical
     else { return false }
     let size = session.facts.currentSize()

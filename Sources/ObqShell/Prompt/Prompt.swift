@@ -92,6 +92,7 @@ struct Prompt {
       session.connections.forgetRefusals()
       let key = begin(source.text(in: statement.span), isHidden: text.hasPrefix(" "), history)
       let started = ContinuousClock.now
+      if case .meta = statement.kind {} else { session.lastText = source.text(in: statement.span) }
       var outcome = HistoryOutcome.complete
       var (rows, calls): (Int64?, Int64?) = (nil, nil)
       var isOver = false
@@ -108,6 +109,7 @@ struct Prompt {
         if let profile = failure.refusingProfile { session.connections.refuse(profile) }
         outcome = failure.code == .interrupted ? .interrupted : .failed
       }
+      session.tellTime(since: started)
       if let key {
         try? history?.finish(
           key, outcome: outcome, durationNanoseconds: (ContinuousClock.now - started).nanoseconds, rows: rows,

@@ -19,7 +19,10 @@ extension ScriptCheck {
       _ = try bind(Query(source: wanted, clauses: [], span: wanted.span), queries)
     case .print(let expression): _ = try queries.constant(expression)
     case .help(let topic): _ = try HelpText.text(topic: topic, at: statement.span)
-    case .meta(let name, let argument): try runner.meta(name, argument, in: &session.settings)
+    case .meta(let name, let argument):
+      if let (setting, value) = try runner.metaSetting(name, argument) {
+        try session.settings.set(setting, value, source: "set")
+      }
     case .save(let id, let name):
       let (query, source) = try RecallRunner(session: session, output: output).query(id, statement.span)
       session.queries[name.text] = SavedQuery(query, text: String(decoding: source.bytes, as: UTF8.self))

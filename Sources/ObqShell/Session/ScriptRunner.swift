@@ -106,6 +106,8 @@ struct ScriptRunner {
     var worst = ExitCode.done
     for statement in script.statements {
       var isFailed = false
+      let started = ContinuousClock.now
+      defer { session.tellTime(since: started) }
       do {
         switch try runner.run(statement) {
         case .quit: return Ending(code: worst, isStop: false, isQuit: true)

@@ -30,6 +30,8 @@ final class Session {
   /// What `use` set.
   var scope = Scope()
   var isInteractive = false
+  /// What was typed last, for the editor.
+  var lastText = ""
   /// Whether the start-up file runs, whose settings are weaker than options.
   var isStartingUp = false
   private var openHistory: HistoryStore?
@@ -161,5 +163,13 @@ final class Session {
     }
     let path = directory + "/init.obq"
     return access(path, F_OK) == 0 ? path : nil
+  }
+}
+
+extension Session {
+  /// Says how long a statement took, where that is wanted.
+  func tellTime(since started: ContinuousClock.Instant) {
+    guard settings.timing, !options.isQuiet else { return }
+    messages.say("time \(Quantity.readable(nanoseconds: (ContinuousClock.now - started).nanoseconds))\n")
   }
 }

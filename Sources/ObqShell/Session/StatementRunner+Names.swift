@@ -46,9 +46,19 @@ extension StatementRunner {
     return nil
   }
 
-  /// A command of one letter or word, such as `\x on`.
-  func meta(_ name: Name, _ argument: String, in settings: inout Settings) throws {
-    guard name.text == "x" else { throw PlanProblem(.unsupported("\"\\\(name.text)\""), name.span) }
-    try settings.set("expanded", argument.isEmpty ? (settings.expanded ? "off" : "on") : argument, source: "set")
+  /// A command that changes a setting, such as `\x on`: the setting and its value. Nil for one that does something else.
+  func metaSetting(_ name: Name, _ argument: String) throws -> (name: String, value: String)? {
+    let (setting, isOn): (String, Bool)
+    switch name.text {
+    case "x": (setting, isOn) = ("expanded", session.settings.expanded)
+    case "timing": (setting, isOn) = ("timing", session.settings.timing)
+    case "e":
+      if !session.isInteractive {
+        throw ShellProblem(.badQuery, "\\e opens an editor, which the prompt alone can do")
+      }
+      return nil
+    default: return nil
+    }
+    return (setting, argument.isEmpty ? (isOn ? "off" : "on") : argument)
   }
 }

@@ -57,8 +57,7 @@ struct StatementRunner {
       try write(Formatter.format(query, source, comments: parseScript(source).comments).trimmed + "\n")
     case .quit: return .quit
     case .meta(let name, let argument):
-      try meta(name, argument, in: &session.settings)
-      session.messages.say("expanded is \(session.settings.expanded ? "on" : "off")\n")
+      return try meta(name, argument)
     case .source(let path, let span): return try runFile(path, span)
     case .check(let check): return .next(try CheckRunner(queries: queries).run(check))
     case .profile(let name, let items):
