@@ -24,11 +24,13 @@ package struct RenderOptions: Sendable {
   /// Cells of the terminal that a table must fit into; nil when there is none, and then nothing is cut.
   package var width: Int?
   package var style: TableStyle
-  /// Whether a table that does not fit first leaves out the columns that say nothing: those with nulls alone, then those
-  /// with one value in all rows. For results whose columns nobody chose.
+  /// Whether a table that does not fit first leaves out the columns that say least: those with nulls alone, then those
+  /// with one value in all rows, then ids and what else is not kept. For results whose columns nobody chose.
   package var leavesOutUniform: Bool
   /// Columns that stay nevertheless: they say whose a row is and how it stands.
   package var keptColumns: Set<String> = []
+  /// Kept columns that can go where the other one stands.
+  package var spareColumns: [(name: String, for: String)] = []
 
   package init(
     zone: Zone = .utc, nullText: String? = nil, header: Bool = true, color: Bool = false, width: Int? = nil,

@@ -62,8 +62,8 @@ struct TableFormat: ResultFormat {
     columns = []
   }
 
-  /// Takes away columns that say nothing until the rest can fit, the last first; returns how many. The kept ones stay in
-  /// order.
+  /// Takes away columns that say least until the rest can fit, the last first: those that say nothing, then ids, which names
+  /// stand beside, then any that are not among the kept ones. Returns how many; the others stay in order.
   private mutating func leaveOutUniform() -> Int {
     guard options.leavesOutUniform, let available = options.width, rowCount > 1 else { return 0 }
     func fits() -> Bool {
@@ -71,13 +71,19 @@ struct TableFormat: ResultFormat {
       return smallest.reduce(frame.overhead(columns: columns.count), +) <= available
     }
     let before = columns.count
-    let tests: [(ShownColumn) -> Bool] = [{ $0.isAllNull }, { $0.isUniform }]
+    let tests: [(ShownColumn) -> Bool] = [
+      { $0.isAllNull }, { $0.isUniform }, { $0.name.hasSuffix("Id") }, { _ in true },
+    ]
     for isIdle in tests {
       for index in columns.indices.reversed()
       where columns.count > 1 && !fits() && isIdle(columns[index]) && !options.keptColumns.contains(columns[index].name)
       {
         columns.remove(at: index)
       }
+    }
+    // Then what another of the kept ones says as well.
+    for (name, other) in options.spareColumns where !fits() && columns.contains(where: { $0.name == other }) {
+      columns.removeAll { $0.name == name }
     }
     return before - columns.count
   }

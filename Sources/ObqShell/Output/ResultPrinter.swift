@@ -55,6 +55,7 @@ final class ResultPrinter {
       width: isTerminal ? session.facts.currentSize().columns : nil, style: session.settings.style,
       leavesOutUniform: leavesOutUniform)
     options.keptColumns = ["clusterName", "tenantName", "taskId", "status", "state", "startTime", "elapsed"]
+    options.spareColumns = [("status", "state"), ("taskId", "startTime")]
     self.options = options
     writer = makeFormat(chosen, options)
     try self.output.withBuffer { writer.begin(schema, to: &$0) }
