@@ -7,7 +7,7 @@ endif
 syntax case ignore
 syntax match obqClause /\<\%(gaps\s\+over\|distinct\|group\s\+by\|order\s\+by\|between\|sort\s\+by\|without\|bottom\|derive\|latest\|select\|count\|limit\|since\|until\|where\|into\|with\|top\|as\|on\)\>/
 syntax match obqStatement /\<\%(describe\|explain\|history\|profile\|format\|source\|check\|print\|watch\|desc\|drop\|exit\|help\|ping\|quit\|save\|show\|view\|let\|set\|use\)\>/
-syntax match obqSource /\<\%(tasks\s\+restore\|tasks\s\+data\|tasks\s\+log\|clusters\|profiles\|settings\|history\|tenants\|tasks\|views\|file\)\>/
+syntax match obqSource /\<\%(tasks\s\+restore\|protection\|tasks\s\+data\|tasks\s\+log\|clusters\|policies\|profiles\|settings\|history\|tenants\|ranges\|tasks\|views\|file\)\>/
 syntax match obqConstant /\<\%(yesterday\|false\|today\|null\|true\|now\)\>/
 syntax match obqOperator /\<\%(is\s\+not\s\+null\|starts\s\+with\|ends\s\+with\|contains\|is\s\+null\|like\|and\|not\|in\|or\)\>/
 syntax match obqParticle /\<\%(freshness\|cluster\|except\|offset\|tenant\|crit\|fill\|from\|none\|over\|some\|warn\|ago\|asc\|by\|of\)\>/

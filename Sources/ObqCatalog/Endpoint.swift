@@ -45,7 +45,7 @@ package final class Endpoint: Hashable, Sendable {
     case fleet
   }
 
-  /// A field of an item on the wire.
+  /// A field of an item on the wire; a key with dots leads into nested objects.
   package struct Field: Hashable, Sendable {
     package var key: String
     package var type: ValueType
@@ -81,6 +81,8 @@ package final class Endpoint: Hashable, Sendable {
   package let fields: [Field]
   /// Columns of the source whose value stands under another key on the wire.
   package let aliases: [String: String]
+  /// Keys whose value stands for a column where that under its own key is null.
+  package let alternatives: [String: [String]]
   package let rows: Rows
   package let paging: Paging
   package let parameters: [EndpointParameter]
@@ -100,7 +102,8 @@ package final class Endpoint: Hashable, Sendable {
 
   init(
     _ dialect: Dialect, _ source: SourceID, _ level: Level, _ path: String, since: String, fields: [Field],
-    aliases: [String: String] = [:], rows: Rows, paging: Paging = .none, parameters: [EndpointParameter] = [],
+    aliases: [String: String] = [:], alternatives: [String: [String]] = [:], rows: Rows, paging: Paging = .none,
+    parameters: [EndpointParameter] = [],
     identity: [String], identityFallbacks: [String: String] = [:], key: String? = nil, overlaps: Bool = false,
     emptyCodes: [String] = []
   ) {
@@ -112,6 +115,7 @@ package final class Endpoint: Hashable, Sendable {
     came = ProductVersion(since) ?? ProductVersion(0, 0, 0)
     self.fields = fields
     self.aliases = aliases
+    self.alternatives = alternatives
     self.rows = rows
     self.paging = paging
     self.parameters = parameters

@@ -2,7 +2,7 @@ import ObqData
 
 /// Every endpoint that rows come from: one row each. A new endpoint is a new row in one of the lists.
 package enum EndpointCatalog {
-  package static let all: [Endpoint] = ocp + obshell
+  package static let all: [Endpoint] = ocp + obshell + backup
 
   /// The endpoint that lists a source's rows at a level.
   ///

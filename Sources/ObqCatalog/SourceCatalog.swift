@@ -5,6 +5,12 @@ package enum SourceID: String, Hashable, Sendable, CaseIterable {
   case dataTasks = "tasks data"
   case logTasks = "tasks log"
   case restoreTasks = "tasks restore"
+  /// How clusters and tenants are protected: the newest backup, how far the log is archived.
+  case protection
+  /// From where to where in time they can be restored.
+  case ranges
+  /// How their backups are scheduled and kept.
+  case policies
   case clusters
   case tenants
 
@@ -14,8 +20,13 @@ package enum SourceID: String, Hashable, Sendable, CaseIterable {
     case .dataTasks: "data"
     case .logTasks: "log"
     case .restoreTasks: "restore"
-    case .clusters, .tenants: nil
+    case .protection, .ranges, .policies, .clusters, .tenants: nil
     }
+  }
+
+  /// A source that one word names; `tasks data` and its like are two.
+  package static func named(_ name: String) -> SourceID? {
+    SourceID(rawValue: name).flatMap { tasks.contains($0) ? nil : $0 }
   }
 
   package static let tasks: [SourceID] = [.dataTasks, .logTasks, .restoreTasks]
@@ -79,6 +90,9 @@ package enum SourceCatalog {
     case .dataTasks: dataTasks
     case .logTasks: logTasks
     case .restoreTasks: restoreTasks
+    case .protection: protection
+    case .ranges: ranges
+    case .policies: policies
     case .clusters: clusters
     case .tenants: tenants
     }
@@ -104,13 +118,13 @@ package enum SourceCatalog {
     ]
   }
 
-  private static func ocp(
+  static func ocp(
     _ name: String, _ type: ValueType, vocabulary: Vocabulary? = nil, isHidden: Bool = false, note: String = ""
   ) -> CatalogColumn {
     CatalogColumn(name, type, vocabulary: vocabulary, dialects: [.ocp], isHidden: isHidden, note: note)
   }
 
-  private static func obshell(_ name: String, _ type: ValueType, isHidden: Bool = false, note: String = "")
+  static func obshell(_ name: String, _ type: ValueType, isHidden: Bool = false, note: String = "")
     -> CatalogColumn
   {
     CatalogColumn(name, type, dialects: [.obshell], isHidden: isHidden, note: note)

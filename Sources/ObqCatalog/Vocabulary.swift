@@ -49,6 +49,11 @@ package struct Vocabulary: Hashable, Sendable {
   package static let backupDimension = Vocabulary(["CLUSTER", "TENANT"])
   package static let backupMode = Vocabulary(["PHYSICAL_BACKUP", "LOGICAL_BACKUP"])
   package static let backupType = Vocabulary(["FULL_BACKUP", "INCREMENTAL_BACKUP"])
+  package static let scheduleStatus = Vocabulary(["NONE", "NORMAL", "PAUSED", "WAITING", "ABNORMAL"])
+  package static let clusterBackupStatus = Vocabulary(["HAS_BACKUP_STRATEGY", "NO_BACKUP_STRATEGY"])
+  package static let rangeType = Vocabulary([
+    "FULL_DATA_BACKUP", "INCREMENTAL_DATA_BACKUP", "LOG_BACKUP", "RECOVERABLE",
+  ])
   package static let tenantMode = Vocabulary(["MYSQL", "ORACLE"])
   /// OCP API reference, list of clusters, parameter `status`.
   package static let clusterStatus = Vocabulary([

@@ -12,6 +12,8 @@ struct RowShaper {
   /// Where in the decoded batch the identity's fields are, and what stands for one that is null.
   private let identity: [(place: Int, fallback: Int?)]
   private let places: [String: Int]
+  /// Fields inside nested objects: where the object is in the decoded batch, and the way from there.
+  private let nested: [String: NestedField]
   private let context: ShapeContext
 
   /// - Parameter namesTenants: whether `rows(of:_:)` will be asked.
@@ -36,6 +38,8 @@ struct RowShaper {
     for column in columns where RowShaper.extraKey(column.name, endpoint) == nil {
       for key in RowShaper.keys(column.name, endpoint) { want(key) }
     }
+    let inside = keys.filter { $0.contains(".") }
+    keys.removeAll { $0.contains(".") }
     var decoded = keys.map { key in
       let field = endpoint.field(key) ?? Endpoint.Field(key: key, type: .json)
       return DecodePlan.Column(
@@ -43,6 +47,18 @@ struct RowShaper {
     }
     decoded += extras.map { DecodePlan.Column($0, .json) }
     var places = Dictionary(uniqueKeysWithValues: (keys + extras).enumerated().map { ($1, $0) })
+    var nested: [String: NestedField] = [:]
+    for key in inside {
+      guard let field = endpoint.field(key), let dot = key.firstIndex(of: ".") else { continue }
+      let object = String(key[..<dot])
+      if places[object] == nil {
+        places[object] = decoded.count
+        decoded.append(DecodePlan.Column(object, .json))
+      }
+      nested[key] = NestedField(
+        place: places[object] ?? 0, path: key[dot...].split(separator: ".").map(String.init), type: field.type)
+    }
+    self.nested = nested
     if collectsExtra { places[extraColumnName] = decoded.count }
     self.places = places
     identity = endpoint.identity.compactMap { key in
@@ -53,10 +69,11 @@ struct RowShaper {
     case .array(let path): rows = .array(path)
     case .object(let path): rows = .object(path)
     }
-    let decodedKeys = Set(keys)
+    let decodedKeys = Set(decoded.map(\.key))
+    let known = Set(endpoint.fields.map { $0.key.split(separator: ".").first.map(String.init) ?? $0.key })
     decodePlan = DecodePlan(
       rows: rows, columns: decoded, collectsExtra: collectsExtra,
-      knownKeys: endpoint.fields.map(\.key).filter { !decodedKeys.contains($0) },
+      knownKeys: known.subtracting(decodedKeys).sorted(),
       pageKeys: endpoint.dialect == .ocp ? .camel : .snake)
   }
 
@@ -72,7 +89,7 @@ struct RowShaper {
     case "tenantName": return [own("tenantName"), own("tenantId")]
     case "tenantId": return [own("tenantId"), own("tenantName"), own("clusterId")]
     case "backupable": return [own("tenantName"), "obVersion", own("clusterId")]
-    default: return [own(column)]
+    default: return [own(column)] + (endpoint.alternatives[column] ?? [])
     }
   }
 
@@ -115,7 +132,17 @@ struct RowShaper {
   }
 
   private func wire(_ column: String, _ decoded: Batch) -> Column? {
-    places[endpoint.aliases[column] ?? column].map { decoded.columns[$0] }
+    var result = field(endpoint.aliases[column] ?? column, decoded)
+    for key in endpoint.alternatives[column] ?? [] {
+      if let other = field(key, decoded) { result = filled(result, with: other) }
+    }
+    return result
+  }
+
+  /// The values of a field, by its key on the wire.
+  private func field(_ key: String, _ decoded: Batch) -> Column? {
+    if let inside = nested[key] { return inside.values(decoded.columns[inside.place]) }
+    return places[key].map { decoded.columns[$0] }
   }
 
   private func column(_ field: Field, _ decoded: Batch, _ states: StateColumn, _ target: TargetPlan) -> Column {

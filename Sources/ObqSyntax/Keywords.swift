@@ -6,7 +6,8 @@ package enum Keywords {
   package static let taskKinds = Source.TaskKind.allCases.map(\.rawValue)
   /// Sources with a name of their own.
   package static let sources = [
-    "tasks", "clusters", "tenants", "profiles", "views", "history", "settings", "file", "_",
+    "tasks", "clusters", "tenants", "protection", "ranges", "policies", "profiles", "views", "history", "settings",
+    "file", "_",
   ]
   /// The formats of results. Behind the last item of a list, `as` and one of these at the end of a query is the clause.
   package static let formats = ["table", "vertical", "csv", "tsv", "json", "jsonl", "markdown", "html"]

@@ -12,8 +12,17 @@ import Testing
     for endpoint in EndpointCatalog.all {
       let keys = endpoint.fields.map(\.key)
       #expect(Set(keys).count == keys.count, "\(endpoint.path)")
-      #expect(!endpoint.identity.isEmpty && endpoint.identity.allSatisfy(keys.contains), "\(endpoint.path)")
-      #expect(endpoint.key.map(endpoint.identity.contains) ?? (endpoint.source == .logTasks), "\(endpoint.path)")
+      #expect(endpoint.identity.allSatisfy(keys.contains), "\(endpoint.path)")
+      // An answer that comes whole needs no identity; one that comes in pages can't do without.
+      if endpoint.paging != .none || endpoint.source.kind != nil {
+        #expect(!endpoint.identity.isEmpty, "\(endpoint.path)")
+        #expect(endpoint.key.map(endpoint.identity.contains) ?? (endpoint.source == .logTasks), "\(endpoint.path)")
+      }
+      for (column, others) in endpoint.alternatives {
+        #expect(others.allSatisfy(keys.contains), "\(endpoint.path): \(column)")
+        #expect(
+          others.allSatisfy { endpoint.field($0)?.type == endpoint.field(endpoint.aliases[column] ?? column)?.type })
+      }
       for (column, key) in endpoint.aliases {
         #expect(keys.contains(key), "\(endpoint.path): \(key)")
         #expect(SourceCatalog.description(of: endpoint.source).column(column) != nil, "\(endpoint.path): \(column)")
@@ -34,7 +43,10 @@ import Testing
       let description = SourceCatalog.description(of: endpoint.source)
       for field in endpoint.fields {
         let column = description.column(field.key)
-        #expect(column != nil || endpoint.aliases.values.contains(field.key), "\(endpoint.path): \(field.key)")
+        let isReached =
+          endpoint.aliases.values.contains(field.key)
+          || endpoint.alternatives.values.contains { $0.contains(field.key) }
+        #expect(column != nil || isReached, "\(endpoint.path): \(field.key)")
         if let column {
           #expect(column.type == field.type, "\(endpoint.path): \(field.key)")
           #expect(column.dialects.contains(endpoint.dialect), "\(endpoint.path): \(field.key)")

@@ -45,6 +45,7 @@ enum LanguageLines {
     Line(
       "clusters, tenants: identity first, then the API's columns",
       ["columns-of-clusters", "columns-of-tenants", "obshell-tenants", "source-inventory"]),
+    Line("protection, ranges, policies", ["protection", "recoverable-ranges", "policies"]),
     Line("profiles, views, history, settings", ["source-session", "session-words-as-sources"]),
     Line("a view's or a let name", ["source-named", "let-query", "view-then-narrow"]),
     Line(

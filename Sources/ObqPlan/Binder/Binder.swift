@@ -106,16 +106,15 @@ package struct Binder {
 
   private mutating func start(named name: Name, _ query: Query) -> Draft? {
     switch name.text.lowercased() {
-    case "clusters": return Draft(source: .clusters, dialects: context.dialects)
-    case "tenants": return Draft(source: .tenants, dialects: context.dialects)
     case let source:
+      if let id = SourceID.named(source) { return Draft(source: id, dialects: context.dialects) }
       if let table = context.tables[source] { return Draft(rows: table.schema, table.batches) }
     }
     if let saved = context.queries[name.text] {
       return draft(saved, named: name)
     }
     let known =
-      ["tasks data", "tasks log", "tasks restore", "tasks", "clusters", "tenants"] + context.tables.keys
+      SourceID.allCases.map(\.rawValue) + ["tasks"] + context.tables.keys
       + context.queries.keys
     problems.append(PlanProblem(.unknownSource(name.text, known: known.sorted()), name.span))
     return nil

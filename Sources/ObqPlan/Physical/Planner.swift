@@ -19,7 +19,7 @@ package struct Planner {
   package static func needsInventory(_ scan: Scan) -> Bool {
     switch scan.source {
     case .clusters, .tenants: !scan.scope.clusters.isEmpty || !scan.scope.tenants.isEmpty
-    case .dataTasks, .logTasks, .restoreTasks: true
+    case .dataTasks, .logTasks, .restoreTasks, .protection, .ranges, .policies: true
     }
   }
 
@@ -69,12 +69,13 @@ package struct Planner {
         plan.targets.append(target(endpoint, inventory))
       }
       filters += try inventoryFilter(scan, chosen, &plan)
-    case .dataTasks, .logTasks, .restoreTasks:
+    case .dataTasks, .logTasks, .restoreTasks, .protection, .ranges, .policies:
       let scopes = try ScopeResolver.resolve(scan.scope, chosen)
       plan.asksNobody = scopes.allSatisfy(\.isEmpty)
       for (inventory, scope) in zip(chosen, scopes) {
         plan.warnings += scope.warnings
         switch inventory.dialect {
+        case .ocp where scan.source.kind == nil: ocpBackupTargets(scan.source, inventory, scope, &plan)
         case .ocp: ocpTargets(scan.source, inventory, scope, &plan)
         case .obshell: obshellTargets(scan.source, inventory, scope, &plan)
         }
@@ -151,6 +152,37 @@ package struct Planner {
     }
   }
 
+  /// What OCP tells of backup besides its tasks: of clusters alone, or where OceanBase keeps it, which is the tenants from 4
+  /// on.
+  private func ocpBackupTargets(
+    _ source: SourceID, _ inventory: ServerInventory, _ scope: ResolvedScope, _ plan: inout ScanPlan
+  ) {
+    let version = inventory.version.flatMap(ProductVersion.init)
+    let byCluster = EndpointCatalog.endpoint(.ocp, source, .cluster, of: version)
+    let byTenant = EndpointCatalog.endpoint(.ocp, source, .tenant, of: version)
+    let hasTenantLevel = EndpointCatalog.endpoint(.ocp, source, .tenant) != nil
+    let tenants = Dictionary(grouping: scope.tenants ?? inventory.tenants, by: \.clusterId)
+    for cluster in scope.clusters {
+      let own = tenants[cluster.id] ?? []
+      if scope.tenants != nil, own.isEmpty { continue }
+      let isByTenant = hasTenantLevel && cluster.keepsTasksByTenant != false
+      if let byCluster, !isByTenant || cluster.keepsTasksByTenant == nil {
+        plan.targets.append(target(byCluster, inventory, cluster))
+      }
+      guard isByTenant else { continue }
+      guard let byTenant else {
+        plan.problems.append(
+          "\(inventory.profile), cluster \(cluster.name): this OCP does not tell the \(source.rawValue) of tenants "
+            + "(before 4.3.2)")
+        continue
+      }
+      for tenant in own
+      where TenantEntry.isBackupable(name: tenant.name, obVersion: cluster.obVersion ?? tenant.obVersion) {
+        plan.targets.append(target(byTenant, inventory, cluster, tenant))
+      }
+    }
+  }
+
   /// obshell answers for one cluster: its restore tasks in one list, the others by tenant. Before 4.3.2 it tells the newest
   /// data backup and restore of each tenant, and nothing of log archiving.
   private func obshellTargets(
@@ -160,7 +192,7 @@ package struct Planner {
     let fleet = EndpointCatalog.endpoint(.obshell, source, .fleet, of: version)
     let byTenant = EndpointCatalog.endpoint(.obshell, source, .tenant, of: version)
     let isOld = version.map { $0 < ProductVersion(4, 3, 2) } ?? false
-    if isOld, source != .logTasks {
+    if isOld, source == .dataTasks || source == .restoreTasks {
       plan.caveats.append(
         "\(inventory.profile): obshell before 4.3.2 tells the newest \(source == .dataTasks ? "data backup" : "restore") "
           + "of each tenant and no other")
@@ -195,6 +227,15 @@ package struct Planner {
         } else if let byTenant {
           plan.targets += asked.map { target(byTenant, inventory, cluster, $0) }
         }
+      case .protection:
+        guard let byTenant else {
+          plan.problems.append("\(inventory.profile): obshell before 4.3.2 does not tell how tenants are protected")
+          return
+        }
+        plan.targets += asked.map { target(byTenant, inventory, cluster, $0) }
+      case .ranges, .policies:
+        plan.problems.append("\(inventory.profile): obshell has no list of \(source.rawValue)")
+        return
       case .clusters, .tenants: break
       }
     }

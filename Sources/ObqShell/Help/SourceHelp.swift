@@ -3,7 +3,8 @@ import ObqCatalog
 /// `help tasks data`: what a source is, from the catalogue.
 enum SourceHelp {
   static let names =
-    SourceID.tasks.map(\.rawValue) + ["tasks"] + [SourceID.clusters, .tenants].map(\.rawValue) + own.map(\.names[0])
+    SourceID.tasks.map(\.rawValue) + ["tasks"]
+    + [SourceID.protection, .ranges, .policies, .clusters, .tenants].map(\.rawValue) + own.map(\.names[0])
 
   /// Nil when `name` is no source.
   static func text(_ name: String) -> String? {
@@ -40,6 +41,9 @@ enum SourceHelp {
     case .dataTasks: "tasks data where status = FAILED since 24h select clusterName, tenantName, startTime, errorMsg"
     case .logTasks: "tasks log where delay > 60s sort by delay desc select clusterName, tenantName, state, delay"
     case .restoreTasks: "tasks restore since 30d where state != SUCCEEDED select tenantName, status, progress, errorMsg"
+    case .protection: "protection where logBackupDelaySeconds > 5m or backupScheduleStatus != NORMAL"
+    case .ranges: "ranges on cluster ob_431 where type = RECOVERABLE select tenantName, rangeStart, rangeEnd"
+    case .policies: "policies where not scheduleEnabled select clusterName, tenantName, storageUrl"
     case .clusters: "clusters select clusterName, obClusterId, obVersion, status"
     case .tenants: "tenants where backupable without (tasks data where state = SUCCEEDED since 24h)"
     }

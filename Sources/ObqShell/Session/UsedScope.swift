@@ -1,3 +1,4 @@
+import ObqCatalog
 import ObqDiagnostics
 import ObqSyntax
 
@@ -27,7 +28,7 @@ extension Query {
     let takesScope: Bool
     switch source.kind {
     case .tasks: takesScope = true
-    case .named(let name): takesScope = ["clusters", "tenants"].contains(name.text.lowercased())
+    case .named(let name): takesScope = SourceID.named(name.text.lowercased()) != nil
     case .lastResult, .file: takesScope = false
     }
     if !isEmpty, takesScope {
