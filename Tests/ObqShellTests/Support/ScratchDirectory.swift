@@ -57,6 +57,18 @@ final class ScratchDirectory: Sendable {
   /// The names in it, sorted.
   var names: [String] { Self.names(path).sorted() }
 
+  /// The paths of all files in it and in the directories below.
+  var files: [String] { Self.files(path) }
+
+  private static func files(_ path: String) -> [String] {
+    names(path).flatMap { name in
+      let entry = path + "/" + name
+      var status = stat()
+      guard lstat(entry, &status) == 0 else { return [String]() }
+      return status.st_mode & S_IFMT == S_IFDIR ? files(entry) : [entry]
+    }
+  }
+
   private static func names(_ path: String) -> [String] {
     guard let directory = opendir(path) else { return [] }
     defer { closedir(directory) }
