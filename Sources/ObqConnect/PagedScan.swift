@@ -301,7 +301,7 @@ final class PagedScan: BatchStream {
     let identity = shaper.identity(batch)
     let sight = targets[index].identity.newRows(
       identity.columns, key: identity.key, count: batch.count, pass: targets[index].paging.passNumber)
-    targets[index].cellProblems.add(decoded, fresh: sight.fresh)
+    targets[index].cellProblems.add(shaper.checked(decoded), fresh: sight.fresh)
     if let fresh = sight.fresh { batch = batch.gather(fresh) }
     let isWhole = targets[index].plan.endpoint.paging == .none
     targets[index].paging.arrived(

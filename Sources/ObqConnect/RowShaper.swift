@@ -55,8 +55,7 @@ struct RowShaper {
         places[object] = decoded.count
         decoded.append(DecodePlan.Column(object, .json))
       }
-      nested[key] = NestedField(
-        place: places[object] ?? 0, path: key[dot...].split(separator: ".").map(String.init), type: field.type)
+      nested[key] = NestedField(key: key, place: places[object] ?? 0, type: field.type)
     }
     self.nested = nested
     if collectsExtra { places[extraColumnName] = decoded.count }
@@ -122,6 +121,16 @@ struct RowShaper {
     return (columns, endpoint.key.flatMap { places[$0] }.map { decoded.columns[$0] })
   }
 
+  /// A decoded page, with what can't be read inside nested objects among its problems.
+  func checked(_ page: DecodedPage) -> DecodedPage {
+    if nested.isEmpty { return page }
+    var page = page
+    let problems = nested.values.flatMap { $0.problems(page.batch) }
+    page.problems += problems
+    page.problemCount += problems.count
+    return page
+  }
+
   // MARK: shaping
 
   func shape(_ decoded: Batch, _ target: TargetPlan) -> Batch {
@@ -141,7 +150,7 @@ struct RowShaper {
 
   /// The values of a field, by its key on the wire.
   private func field(_ key: String, _ decoded: Batch) -> Column? {
-    if let inside = nested[key] { return inside.values(decoded.columns[inside.place]) }
+    if let inside = nested[key] { return inside.values(decoded) }
     return places[key].map { decoded.columns[$0] }
   }
 

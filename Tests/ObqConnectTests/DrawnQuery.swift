@@ -15,7 +15,9 @@ struct DrawnQuery: CustomStringConvertible {
   var text: String { whole + (limit.map { " limit \($0)" } ?? "") }
   var description: String { text }
 
-  static let sources = SourceID.allCases.map(\.rawValue) + ["tasks"]
+  static let sources = SourceID.allCases.filter { !backup.contains($0) }.map(\.rawValue) + ["tasks"]
+  /// Sources of few rows and no pages, whose columns are all their own.
+  static let backup: [SourceID] = [.protection, .ranges, .policies]
 
   private static let columns = "kind, clusterId, tenantId, taskId, status, startTime, state"
 

@@ -10,6 +10,8 @@ import Testing
 @Suite struct FaultWalkTests {
   private static let columns: [String: String] = [
     "clusters": "clusterId, clusterName, obVersion", "tenants": "clusterId, tenantId, tenantName, mode",
+    "protection": "clusterId, tenantName", "ranges": "clusterId, tenantName, type",
+    "policies": "clusterId, tenantName, type, storageUrl",
   ]
 
   /// Columns that tell rows from each other, and none that the fault changes in all of them.
@@ -38,7 +40,8 @@ import Testing
     let honest = try server(nil)
     for strikesInventory in fault.replacesAnswer ? [false, true] : [false] {
       let struck = try server(fault, strikesInventory: strikesInventory)
-      for source in DrawnQuery.sources {
+      let backup = DrawnQuery.backup.filter { !EndpointCatalog.endpoints(dialect, $0).isEmpty }
+      for source in DrawnQuery.sources + backup.map(\.rawValue) {
         let what = "\(fault.rawValue)\(strikesInventory ? " on the inventory" : ""), \(dialect), \(source)"
         let query = query(source, fault)
         let truth = try Asking(dialect: dialect).run(query, honest)
