@@ -12,6 +12,8 @@ struct DrawnQuery: CustomStringConvertible {
   /// Whether more rows to read can only mean more rows of the result.
   var isMonotone = true
 
+  /// Whether the server's count of rows may stand for them.
+  var readsTotals: Bool { whole.hasSuffix(" count") }
   var text: String { whole + (limit.map { " limit \($0)" } ?? "") }
   var description: String { text }
 

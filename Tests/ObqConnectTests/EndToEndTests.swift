@@ -197,6 +197,17 @@ import Testing
     }
   }
 
+  /// One row tells that a filter is ignored only when it does not pass it.
+  @Test func anIgnoredFilterThatTheFirstRowPasses() throws {
+    let server = try simulator { $0.faults = [FaultSetting(.ignoreFilter)] }
+    let query = "tasks data on cluster ob_gen_1 where status = DONE count"
+    let expected = try Asking(pushdown: .none).run(query, server)
+    let outcome = try Asking().run(query, server)
+    withKnownIssue("a total is believed when the row beside it passes the filter") {
+      #expect(outcome.rows == expected.rows)
+    }
+  }
+
   @Test func pushdownChangesNoRow() throws {
     let server = try simulator()
     let connector = try Asking().connector(server)
