@@ -19,7 +19,10 @@ package struct Execution {
   /// Opens the scans and returns the stream of result rows. Inner queries of joins run when the first row is asked for.
   package func start(_ plan: PhysicalPlan) throws(QueryFailure) -> any BatchStream {
     for problem in plan.inventoryProblems + plan.scans.flatMap(\.problems) { report.addReason(problem) }
-    for warning in plan.warnings + plan.caveats { report.addWarning(warning) }
+    for warning in plan.warnings { report.addWarning(warning) }
+    for caveat in plan.caveats {
+      if plan.query.judgesOlderRows { report.addReason(caveat) } else { report.addWarning(caveat) }
+    }
     var stream: any BatchStream
     if case .rows(_, let batches) = plan.query.source {
       stream = StoredStream(batches, report)

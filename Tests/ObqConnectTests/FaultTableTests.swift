@@ -90,6 +90,9 @@ import Testing
     let data = try asking.run("tasks data select tenantName, taskId", struck)
     let newest = try asking.run("tasks data latest by tenantName select tenantName, taskId", try server(nil))
     #expect(data.isComplete && data.bag == newest.bag)
+    let count = try asking.run("tasks data where state = CANCELED count", struck)
+    #expect(!count.isComplete && count.figures.reasons.contains { $0.contains("tells the newest data backup") })
+    #expect(try asking.run("tasks data latest by tenantName", struck).isComplete)
     #expect(
       data.figures.warnings == ["prod7: obshell before 4.3.2 tells the newest data backup of each tenant and no other"])
     let log = try asking.run("tasks log", struck)

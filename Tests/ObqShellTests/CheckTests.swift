@@ -85,6 +85,73 @@ import Testing
     #expect(daily.code == 2)
   }
 
+  /// A condition on tenants narrows the clusters to those that have such tenants, and loses none of these.
+  @Test func aConditionOnTenantsKeepsTheClusters() throws {
+    let obq = try Obq(Servers.demo.get())
+    func keys(_ condition: String) throws -> [String] {
+      let query = "(tasks data where \(condition)status = 'NOPE' or state = FAILED since 1d)"
+      return try obq.run("-c", "check freshness of \(query) by clusterName warn 26h crit 50h").lines.filter {
+        $0.contains("NEVER")
+      }
+    }
+    let all = try keys("")
+    #expect(all.count >= 3)
+    #expect(try keys("tenantName != 'nosuch' and ").count == all.count)
+    let gaps = "since 1d gaps over 23h59m by clusterName count"
+    let run = try obq.run("-c", "tasks data where tenantName is not null and status = 'NOPE' \(gaps)")
+    #expect(
+      run.lines == (try obq.run("-c", "tasks data where status = 'NOPE' and clusterName is not null \(gaps)")).lines)
+    #expect(run.lines.contains("6"), "\(run)")
+  }
+
+  /// What an inventory knows of a key is looked for, and the rest stands as it is found; a whole cluster's task counts for
+  /// each of its tenants.
+  @Test func keysOfWhichAnInventoryKnowsAPart() throws {
+    let obq = try Obq(Servers.demo.get())
+    let query = "check freshness of (tasks data where state = SUCCEEDED) by clusterName, tenantName"
+    let parts = try obq.run("-c", "\(query), kind warn 90d crit 100d")
+    let plain = try obq.run("-c", "\(query) warn 90d crit 100d")
+    #expect(parts.code == 2 && plain.code == 2)
+    for state in ["OK", "NEVER"] {
+      let counts = [parts, plain].map { run in run.lines.filter { $0.contains(state) }.count }
+      #expect(counts[0] == counts[1] && counts[0] > 0, "\(state): \(parts)\n\(plain)")
+    }
+    #expect(!parts.output.contains("\tnull") && parts.lines.filter { $0.hasPrefix("yc0820_17") }.count == 3)
+    let gaps = "tasks data on cluster ob_425_pay since 10d gaps over 9d by clusterName, tenantName"
+    let gap = try obq.run("-c", "\(gaps), kind")
+    #expect(gap.output.contains("pay_sandbox"), "\(gap)")
+  }
+
+  /// Two clusters that nothing tells apart any more are not judged as one.
+  @Test func clustersThatCannotBeToldApart() throws {
+    let obq = try Obq(Servers.demo.get())
+    let run = try obq.run(
+      "-c",
+      "check freshness of (tasks data where state = SUCCEEDED select clusterName, startTime) by clusterName warn 90d crit 100d"
+    )
+    #expect(run.code == 3)
+    #expect(run.lines.filter { $0.contains("UNKNOWN") && $0.contains("several clusters") }.count == 1, "\(run)")
+    let gaps = "gaps over 50h by clusterName"
+    let mixed = try obq.run("-c", "tasks data since 3d select clusterName, startTime \(gaps)")
+    #expect(mixed.code == 3, "\(mixed)")
+    #expect(
+      try obq.run("-c", "tasks data since 3d select profile, clusterId, clusterName, startTime \(gaps)").code == 0)
+    // One of them alone is no mixture.
+    let one = "tasks data on cluster 'ob_324_core:62' since 3d select clusterName, startTime"
+    #expect(try obq.run("-c", "\(one) \(gaps)").code == 0)
+  }
+
+  @Test func aWindowTurnedRoundHoldsNoStream() throws {
+    let obq = try Obq(Servers.demo.get())
+    for query in [
+      "let v = tasks log since today\nv until 2020-01-02", "tasks log between now and 2020-01-02",
+      "tasks between now and 2020-01-02",
+    ] {
+      let run = try obq.run("-c", "\(query) count")
+      #expect(run.output.contains("\n0") || run.lines.contains("0"), "\(query): \(run)")
+    }
+  }
+
   @Test func keysAreColumnsHoweverTheyAreWritten() throws {
     let obq = try Obq(Servers.demo.get())
     let limits = "warn 1000d crit 2000d"

@@ -21,19 +21,21 @@ final class GapsStream: BatchStream {
   func next() throws(QueryFailure) -> Batch? {
     if isDone { return nil }
     isDone = true
-    var order: [[Value]] = []
     var times: [[Value]: [Int64]] = [:]
-    /// Times of whole clusters, by what their keys have besides the wildcards, and the cluster.
-    var wide: [[Value]: [Int64]] = [:]
-    /// The clusters in which a key is.
-    var clusters: [[Value]: [[Value]]] = [:]
+    /// Times of whole clusters.
+    var wide: [UniverseKeys.Whole: [Int64]] = [:]
     let keyCount = step.keys.count
+    let identity = step.identity
+    var keys = UniverseKeys(identity, keyCount: keyCount)
+    func cluster(_ known: [Value], _ owner: [Value]) -> [Value] {
+      zip(identity, known).filter { !step.wildcards.contains($0.0) }.map(\.1) + owner
+    }
     if let universe {
+      keys.isKnown = true
       for row in 0..<universe.count {
         let cells = universe.row(row)
-        let key = Array(cells.prefix(keyCount))
-        if times.updateValue([], forKey: key) == nil { order.append(key) }
-        clusters[key, default: []].append(narrow(key) + cells.dropFirst(keyCount))
+        let known = Array(cells.prefix(identity.count))
+        keys.expect(known, cluster: cluster(known, Array(cells.dropFirst(identity.count))))
       }
     }
     let expressions =
@@ -51,22 +53,20 @@ final class GapsStream: BatchStream {
           canBeWhole
           && (whole.isEmpty ? step.wildcards.allSatisfy { key[$0].isNull } : whole.allSatisfy { $0.isNull(row) })
         if isWhole {
-          let cluster = columns[(keyCount + 1)..<(keyCount + 1 + clusterCount)].map { $0.value(at: row) }
-          wide[narrow(key) + cluster, default: []].append(instant.nanoseconds)
-        } else if times[key]?.append(instant.nanoseconds) == nil {
-          times[key] = [instant.nanoseconds]
-          order.append(key)
+          let owner = columns[(keyCount + 1)..<(keyCount + 1 + clusterCount)].map { $0.value(at: row) }
+          let whole = keys.foundWhole(key, cluster: cluster(keys.identity(of: key), owner))
+          wide[whole, default: []].append(instant.nanoseconds)
+        } else {
+          keys.found(key)
+          times[key, default: []].append(instant.nanoseconds)
         }
       }
     }
+    let order = keys.all
     if !wide.isEmpty {
-      for key in order { for cluster in clusters[key] ?? [narrow(key)] { times[key]? += wide[cluster] ?? [] } }
+      for key in order { for whole in keys.wholes(of: key) { times[key, default: []] += wide[whole] ?? [] } }
     }
     return gaps(order, times)
-  }
-
-  private func narrow(_ key: [Value]) -> [Value] {
-    key.indices.filter { !step.wildcards.contains($0) }.map { key[$0] }
   }
 
   private func gaps(_ order: [[Value]], _ times: [[Value]: [Int64]]) -> Batch {

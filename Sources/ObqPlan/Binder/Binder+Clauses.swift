@@ -98,6 +98,9 @@ extension Binder {
       // It comes out so at some hours alone where one end moves against the other; else it is a mistake.
       if draft.ends.start == draft.ends.end { throw PlanProblem(.windowEndsBeforeStart, clause.span) }
       draft.warnings.append("the window ends before it starts, so no row is in it")
+      // A stretch of time that holds both ends would pass either comparison.
+      let nothing = BoundExpression(.constant(.boolean(false)), .boolean)
+      add(FilterPart(predicate: nothing, text: sourceText(clause.span), isWindow: true), &draft)
     }
     if draft.isAtSource { draft.window = draft.reach }
     let last = start == nil ? .column(time, .time) : try stretchEnd(time, clause, draft)
@@ -280,7 +283,7 @@ extension Binder {
     for (name, index) in apart where !draft.origins.isEmpty {
       step.keys.append(BoundColumn(name, .column(index, draft.scope.entries[index].type)))
     }
-    if step.wildcards.isEmpty, step.hasUniverse, let cluster = draft.scope.index(of: "clusterId") {
+    if step.wildcards.isEmpty, let cluster = draft.scope.index(of: "clusterId") {
       step.wildcards = names.indices.filter { names[$0] == "tenantId" || names[$0] == "tenantName" }
       if !step.wildcards.isEmpty { step.cluster = .column(cluster, .integer) }
     }

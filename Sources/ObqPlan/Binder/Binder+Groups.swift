@@ -48,6 +48,11 @@ extension Binder {
     draft.replaceScope(shownEntries)
   }
 
+  private static func isAggregate(_ expression: Expression) -> Bool {
+    guard case .call(let name, _, _) = expression.kind else { return false }
+    return FunctionCatalog.function(name.text)?.isAggregate == true
+  }
+
   /// How long the buckets of a key are; nil when it is none.
   private static func period(_ expression: BoundExpression) -> FillStep.Period? {
     guard case .function(let function, let arguments) = expression.kind else { return nil }
@@ -85,7 +90,8 @@ extension Binder {
     _ keyScope: BindScope
   ) throws(PlanProblem) -> BoundExpression {
     let keys = keyScope.entries
-    if let index = keyScope.index(ofText: sourceText(expression.span)) {
+    // What is called as an aggregate is one of this grouping, even where a key has its name from an earlier grouping.
+    if let index = keyScope.index(ofText: sourceText(expression.span)), !Binder.isAggregate(expression) {
       return .column(index, keys[index].type)
     }
     if case .call(let name, let arguments, let distinct) = expression.kind,

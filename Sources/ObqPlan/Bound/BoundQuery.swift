@@ -158,8 +158,8 @@ package struct GapsStep: Sendable {
   /// A row is a whole cluster's when all of these are null; empty: when all wildcards are.
   package var whole: [BoundExpression] = []
 
-  /// Whether the keys tell whose a row is, so that the inventory knows all of them.
-  package var hasUniverse: Bool { keys.allSatisfy { identityColumnNames.contains($0.name) } }
+  /// Places of the keys that tell whose a row is, so that the inventory knows them.
+  package var identity: [Int] { keys.indices.filter { identityColumnNames.contains(keys[$0].name) } }
 }
 
 /// The columns that tell whose a row is.

@@ -16,4 +16,17 @@ extension BoundQuery {
     }
     return true
   }
+
+  /// Whether the result says something of rows older than each tenant's newest, which it does not show: a count, a gap, an
+  /// absence.
+  package var judgesOlderRows: Bool {
+    steps.contains { step in
+      switch step {
+      case .aggregate, .gaps, .fill: true
+      case .latest(let count, _, _): count > 1
+      case .semiJoin(let inner, _, _, _, let isAnti): isAnti || inner.judgesOlderRows
+      case .project, .sort, .distinct, .limit, .filter, .top: false
+      }
+    }
+  }
 }

@@ -94,7 +94,8 @@ package struct ScanPlan: Sendable {
   package var asksNobody = false
   /// What this plan can't read of what the query asks for: reasons for a partial result.
   package var problems: [String] = []
-  /// What no server tells though the query could mean it: a warning, and for a check a doubt.
+  /// What no server tells though the query could mean it: a warning, where the result counts or misses rows a reason for a
+  /// partial one, and for a check a doubt.
   package var caveats: [String] = []
 
   package init(source: SourceID, columns: [Field], targets: [TargetPlan] = [], pageSize: Int) {

@@ -44,9 +44,12 @@ package struct Planner {
       result.inventoryProblems = inventories.flatMap(\.problems)
     }
     for case .gaps(let gaps) in query.steps {
+      let names = gaps.identity.map { gaps.keys[$0].name }
       result.universes.append(
-        try Universe.keys(
-          gaps.keys.map(\.name) + (gaps.cluster == nil ? [] : ["clusterId"]), of: query, inventories))
+        try Universe.keys(names + (gaps.cluster == nil ? [] : ["clusterId"]), of: query, inventories))
+      for cluster in try Universe.mixedClusters(names, of: query, inventories).sorted() {
+        result.inventoryProblems.append(Universe.mixtureReason(cluster))
+      }
     }
     for case .semiJoin(let inner, _, _, _, _) in query.steps {
       result.inners.append(try plan(inner, inventories, unread: unread))

@@ -18,7 +18,10 @@ package enum Universe {
       scan.scope, among: inventories.map(\.profile) + scan.scope.profiles.map(\.text))
     let chosen = inventories.filter { asked.contains($0.profile) }
     let scopes = try ScopeResolver.resolve(scan.scope, chosen)
-    let wantsTenants = names.contains { $0 == "tenantId" || $0 == "tenantName" }
+    func isTenants(_ name: String) -> Bool { name == "tenantId" || name == "tenantName" }
+    let wantsTenants = names.contains(where: isTenants)
+    // A condition on tenants leaves the clusters that have such tenants.
+    let looksAtTenants = narrowing(scan).contains { $0.columns.contains { isTenants(scan.columns[$0].name) } }
     var rows: [[String: Value]] = []
     for (inventory, scope) in zip(chosen, scopes) {
       let tenants = Dictionary(grouping: scope.tenants ?? inventory.tenants, by: \.clusterId)
@@ -26,7 +29,7 @@ package enum Universe {
         let row: [String: Value] = [
           "profile": .text(inventory.profile), "clusterId": .integer(cluster.id), "clusterName": .text(cluster.name),
         ]
-        guard wantsTenants else {
+        guard wantsTenants || looksAtTenants else {
           // A scope of tenants is a scope of their clusters, too.
           if scope.tenants == nil || tenants[cluster.id] != nil { rows.append(row) }
           continue
@@ -36,13 +39,56 @@ package enum Universe {
           rows.append(
             row.merging(["tenantId": .integer(tenant.id), "tenantName": .text(tenant.name)]) { $1 })
         }
+        // Tasks of the whole cluster have no tenant.
+        if !wantsTenants, scope.tenants == nil, cluster.keepsTasksByTenant != true { rows.append(row) }
       }
     }
-    return try narrowed(rows, names, scan)
+    let kept = narrowed(rows, names, scan)
+    return wantsTenants || !looksAtTenants ? kept : distinct(kept)
   }
 
-  private static func narrowed(_ rows: [[String: Value]], _ names: [String], _ scan: Scan) throws(PlanProblem) -> Batch
+  /// Why such keys can't be judged, and what to do.
+  package static func mixtureReason(_ cluster: String) -> String {
+    "several clusters are called \(cluster), and the columns clusterId and profile that tell them apart are not selected"
+  }
+
+  private static func distinct(_ keys: Batch) -> Batch {
+    var seen: Set<[Value]> = []
+    return keys.gather((0..<Int32(keys.count)).filter { seen.insert(keys.row(Int($0))).inserted })
+  }
+
+  /// The predicates over whose a row is, and nothing else.
+  private static func narrowing(_ scan: Scan) -> [BoundExpression] {
+    scan.filter.map(\.predicate).filter { predicate in
+      !predicate.columns.isEmpty
+        && predicate.columns.allSatisfy { identityColumnNames.contains(scan.columns[$0].name) }
+    }
+  }
+
+  /// Names of clusters that some keys do not tell apart, though they name clusters: several have the name, and what tells
+  /// them apart is not among the columns any more.
+  package static func mixedClusters(_ names: [String], of query: BoundQuery, _ inventories: [ServerInventory])
+    throws(PlanProblem) -> Set<String>
   {
+    guard names.contains("clusterName"), !names.contains("clusterId") || !names.contains("profile"),
+      let all = try keys(["clusterName", "profile", "clusterId"], of: query, inventories)
+    else { return [] }
+    var clusters: [String: Set<[Value]>] = [:]
+    for row in 0..<all.count {
+      guard case .text(let name) = all.columns[0].value(at: row) else { continue }
+      let told = [(names.contains("profile"), 1), (names.contains("clusterId"), 2)]
+      // Clusters of which a key tells as much as there is to tell are no mixture.
+      let key = told.map { $0.0 ? all.columns[$0.1].value(at: row) : .null }
+      clusters["\(name)\u{0}\(key)", default: []].insert([.text(name)] + all.row(row))
+    }
+    var mixed: Set<String> = []
+    for group in clusters.values where group.count > 1 {
+      if case .text(let name)? = group.first?.first { mixed.insert(name) }
+    }
+    return mixed
+  }
+
+  private static func narrowed(_ rows: [[String: Value]], _ names: [String], _ scan: Scan) -> Batch {
     func batch(_ fields: [Field]) -> Batch {
       let columns = fields.map { field in
         var builder = ColumnBuilder(type: field.type)
@@ -51,11 +97,8 @@ package enum Universe {
       }
       return Batch(columns: columns, count: rows.count)
     }
-    let filters = scan.filter.map(\.predicate).filter { predicate in
-      predicate.columns.allSatisfy { identityColumnNames.contains(scan.columns[$0].name) }
-    }
     let keys = batch(names.map { Field($0, $0.hasSuffix("Id") ? .integer : .text) })
-    guard let filter = Planner.conjunction(filters) else { return keys }
+    guard let filter = Planner.conjunction(narrowing(scan)) else { return keys }
     // A predicate over names and ids computes nothing that could fail.
     guard let kept = try? Evaluator(zone: .utc).select(filter, batch(scan.columns)) else { return keys }
     return keys.gather(kept)

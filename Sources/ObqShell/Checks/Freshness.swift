@@ -26,47 +26,49 @@ struct Freshness {
 
   private func verdict(_ result: QueryRunner.Collected, _ grouping: FreshnessKeys, _ check: Check) throws -> Verdict {
     var newest: [[Value]: [Value]] = [:]
-    var wide: [[Value]: Value] = [:]
-    var order: [[Value]] = []
-    /// The clusters in which a key is.
-    var clusters: [[Value]: [[Value]]] = [:]
-    var known: Set<[Value]> = []
-    let universe = try grouping.universe.flatMap {
-      try Universe.keys($0, of: result.plan.query, result.inventories)
-    }
-    if let universe {
+    var keys = UniverseKeys(grouping.identity, keyCount: grouping.shown.count + grouping.apart.count)
+    if let universe = try Universe.keys(grouping.universe, of: result.plan.query, result.inventories) {
+      keys.isKnown = true
       for index in 0..<universe.count {
         let cells = universe.row(index)
-        let key = Array(cells.dropLast(grouping.owner.count))
-        if known.insert(key).inserted { order.append(key) }
-        clusters[key, default: []].append(grouping.cluster(key, cells.suffix(grouping.owner.count)))
+        let identity = Array(cells.prefix(grouping.identity.count))
+        keys.expect(identity, cluster: grouping.cluster(identity, cells.suffix(grouping.owner.count)))
       }
     }
+    /// The newest task of each whole cluster.
+    var wide: [UniverseKeys.Whole: Value] = [:]
     for batch in result.batches {
       for index in 0..<batch.count {
         let row = grouping.row(batch.row(index))
-        if row.isWhole, universe != nil {
-          wide[grouping.cluster(row.key, row.owner)] = row.newest
+        if row.isWhole, keys.isKnown {
+          let cluster = grouping.cluster(keys.identity(of: row.key), row.owner)
+          wide[keys.foundWhole(row.key, cluster: cluster)] = row.newest
         } else {
           newest[row.key, default: []].append(row.newest)
-          if known.insert(row.key).inserted { order.append(row.key) }
+          keys.found(row.key)
         }
       }
     }
     var rows = VerdictRows(check)
     let names = grouping.shown + grouping.apart
-    let labels = ClusterLabels(names, order, shown: keys.count, result.inventories)
+    let mixed = try Universe.mixedClusters(names.compactMap { $0 }, of: result.plan.query, result.inventories)
+    let namePlace = names.firstIndex(of: "clusterName")
+    let order = keys.all
+    let labels = ClusterLabels(names, order, shown: self.keys.count, result.inventories)
     for key in order {
       var age: Int64?
-      for case .time(let time) in (newest[key] ?? []) + (clusters[key] ?? []).compactMap({ wide[$0] }) {
+      for case .time(let time) in (newest[key] ?? []) + keys.wholes(of: key).compactMap({ wide[$0] }) {
         let (difference, overflow) = result.now.nanoseconds.subtractingReportingOverflow(time.nanoseconds)
         let value = overflow ? (time < result.now ? Int64.max : .min) : difference
         age = min(age ?? value, value)
       }
-      let (state, reason) = judge(age, couldBeRead: result.wasRead(key, names: names))
+      var (state, reason) = judge(age, couldBeRead: result.wasRead(key, names: names))
+      if case .text(let cluster)? = namePlace.map({ key[$0] }), mixed.contains(cluster) {
+        (state, reason) = (.unknown, Universe.mixtureReason(cluster))
+      }
       rows.add(labels.shown(key) + [age.map(Value.duration) ?? .null], state, reason)
     }
-    let fields = Array(result.schema.fields.prefix(keys.count)) + [Field("age", .duration)]
+    let fields = Array(result.schema.fields.prefix(self.keys.count)) + [Field("age", .duration)]
     return rows.verdict(
       fields, result.figures,
       nothing: result.plan.asksNobody ? "the scope fits nothing" : "no key, and so nothing to be fresh")

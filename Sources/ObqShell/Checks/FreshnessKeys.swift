@@ -32,11 +32,13 @@ struct FreshnessKeys {
     whole = places.isEmpty ? [] : tenants.filter(columns.contains)
   }
 
-  /// What an inventory has to know of each key; nil where it can't.
-  var universe: [String]? {
-    let names = (shown + apart + owner).compactMap { $0 }
-    return names.count == shown.count + apart.count + owner.count ? names : nil
+  /// Places of the keys that an inventory knows.
+  var identity: [Int] {
+    (shown + apart).indices.filter { (shown + apart)[$0].map(identityColumnNames.contains) ?? false }
   }
+
+  /// What an inventory has to know; without the keys that it can't.
+  var universe: [String] { identity.compactMap { (shown + apart)[$0] } + owner }
 
   /// The newest start of each key.
   func group(_ keys: [NamedExpression], _ span: SourceSpan) -> Clause {
@@ -70,8 +72,8 @@ struct FreshnessKeys {
       isWhole: !whole.isEmpty && cells[keyCount + owner.count] == .boolean(true), newest: cells[cells.count - 1])
   }
 
-  /// What a key and a task of a whole cluster have to have in common.
-  func cluster(_ key: [Value], _ owner: [Value]) -> [Value] {
-    key.indices.filter { !wildcards.contains($0) }.map { key[$0] } + owner
+  /// What a key and a task of a whole cluster have to have in common, of the keys that an inventory knows.
+  func cluster(_ identity: [Value], _ owner: [Value]) -> [Value] {
+    zip(self.identity, identity).filter { !wildcards.contains($0.0) }.map(\.1) + owner
   }
 }
