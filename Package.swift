@@ -130,7 +130,9 @@ let package = Package(
       exclude: ["Snapshots"]),
     tests("ObqPlanTests", ["ObqCatalog", "ObqData", "ObqDiagnostics", "ObqExpression", "ObqPlan", "ObqSyntax"]),
     tests("ObqRenderTests", ["ObqData", "ObqRender", "ObqTestSupport", "ObqText"]),
-    tests("ObqShellTests", ["obq", "obq-sim", "ObqData", "ObqJSON", "ObqShell", "ObqSimulator", "ObqTestSupport"]),
+    tests(
+      "ObqShellTests",
+      ["obq", "obq-sim", "ObqData", "ObqJSON", "ObqShell", "ObqSimulator", "ObqStore", "ObqTestSupport"]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
     tests("ObqStoreTests", ["ObqStore"]),
     tests("ObqSyntaxTests", ["ObqDiagnostics", "ObqGrammarSupport", "ObqSyntax"]),

@@ -126,7 +126,14 @@ final class LanguageSession {
       // There is no directory to keep it in.
       try? session.setView(name.text, query, source)
       _ = try bind(query)
-    case .describe, .dropView, .history, .profile, .set, .show, .use: return try said(statement)
+    case .use(let scope):
+      // Names of clusters and tenants are looked up on servers, and none is asked here.
+      var profiles = scope
+      (profiles.clusters, profiles.tenants) = ([], [])
+      let text = try said(Statement(.use(profiles), statement.span))
+      session.scope = scope
+      return text
+    case .describe, .dropView, .history, .profile, .set, .show: return try said(statement)
     case .print(let expression): return Description.text(try constant(expression), zone: session.settings.zone) + "\n"
     case .format(let query): return Formatter.format(query, source) + "\n"
     case .recall(let which): try recall(which, statement.span)

@@ -120,6 +120,44 @@ import Testing
     }
   }
 
+  /// Nor does a profile whose secret can't be had.
+  @Test func oneOfSeveralSecretsIsMissing() throws {
+    let server = try Servers.demo.get()
+    let cases: [(password: String, code: Int32, words: String)] = [
+      ("env:NOPE", 64, "the variable NOPE"), ("cmd:false", 66, "the command for the password"),
+      ("file:/nope", 66, "the password file"), ("", 64, "no password is given"),
+    ]
+    for (password, code, words) in cases {
+      let obq = try obq(
+        server,
+        """
+        profile a url 'URL' user 'admin' password env:SECRET_OF_OCP
+        profile g url 'URL' user 'admin' \(password.isEmpty ? "" : "password '\(password)'")
+
+        """)
+      let expected = try obq.run("-c", "tasks data on profile a count by profile").lines
+      for scope in ["a, g", "g, a", "*"] {
+        let run = try obq.run("--format", "json", "-c", "tasks data on profile \(scope) count by profile")
+        #expect(run.code == 3, "\(password), \(scope): \(run)")
+        let result = try JSONValue(parsing: run.bytes)
+        #expect(result["rows"]?.elements?.count == 1)
+        #expect(result["meta"]?["complete"] == .boolean(false))
+        let reason = try #require(result["meta"]?["reasons"]?.elements?.first?.plainText)
+        #expect(reason.hasPrefix("g: ") && reason.contains(words), "\(reason)")
+        #expect(run.errors.contains("PARTIAL"))
+      }
+      let used = try obq.run("--allow-partial", "-c", "use profile a, g; tasks data count by profile; clusters count")
+      #expect(used.code == 0 && used.lines == expected + ["count()", "6"], "\(used)")
+      // Whether a name is one of the other server's nobody can tell.
+      let name = try obq.run("-c", "tasks data on profile a, g cluster nosuch count")
+      #expect(name.code == 69 && name.errors.contains("g: "), "\(name)")
+      for alone in ["tasks data on profile g count", "tasks data on profile g, g count", "ping g"] {
+        let run = try obq.run("-c", alone)
+        #expect(run.code == code && run.output.isEmpty && run.errors.contains(words), "\(alone): \(run)")
+      }
+    }
+  }
+
   @Test(arguments: [
     "profile p url 'http://h' user 'u' password '\(Obq.password)' nonsense",
     "profile p url 'http://h' user 'u' password \"\(Obq.password)\" tasks dat",

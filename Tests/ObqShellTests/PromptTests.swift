@@ -1,5 +1,6 @@
 import Glibc
 import ObqSimulator
+import ObqStore
 import ObqTestSupport
 import Testing
 
@@ -167,6 +168,49 @@ import Testing
     shell.enter("!999", shows: "999")
     shell.enter("history ~ 'first'", shows: "print 'first-one'")
     shell.end()
+  }
+
+  @Test func whatWasRecalledIsRecalledAgain() throws {
+    let obq = try demo()
+    let state = ["XDG_STATE_HOME": obq.scratch("state")]
+    let shell = try Shell(obq, environment: state)
+    shell.ready()
+    shell.enter("print 'first-one'", shows: "first-one")
+    shell.enter("clusters count", shows: "6 │")
+    shell.enter("!1", shows: "first-one")
+    // The history keeps what ran.
+    for recall in ["!!", "!3", "!!"] {
+      let before = shell.terminal.screen.lines.filter { $0 == "first-one" }.count
+      shell.enter(recall, shows: "first-one")
+      #expect(
+        shell.terminal.screen.lines.filter { $0 == "first-one" }.count == before + 1,
+        "\(recall): \(shell.terminal.screen.text)")
+    }
+    shell.enter("!2", shows: "clusters count")
+    shell.enter("!999", shows: "no statement !999")
+    shell.end()
+    let kept = try obq.run("-c", "history sort by id select statement", environment: state)
+    let first = "print 'first-one'"
+    #expect(
+      kept.lines.dropFirst() == [first, "clusters count", first, first, first, first, "clusters count"], "\(kept)")
+    let saved = try obq.run("-c", "save 7 as q", "-c", "q", environment: state)
+    #expect(saved.code == 0 && saved.lines == ["count()", "6"], "\(saved)")
+  }
+
+  /// Earlier versions kept `!1` itself.
+  @Test func recallsInAnOldHistory() throws {
+    var obq = try demo()
+    obq.environment["OBQ_HISTORY"] = obq.scratch("history.db")
+    do {
+      let store = try HistoryStore(path: obq.scratch("history.db"))
+      for statement in ["clusters count", "print 'second'", "!1", "!!", "!?second", "!7"] {
+        _ = try store.begin(statement, at: 0)
+      }
+    }
+    for recall in ["!3", "!4"] { #expect(try obq.run("-c", recall).lines == ["count()", "6"]) }
+    #expect(try obq.run("-c", "!5").lines == ["second"])
+    #expect(try obq.run("-c", "!6").code == 65)
+    #expect(try obq.run("-c", "save 4 as q; q").lines == ["count()", "6"])
   }
 
   @Test func historyCanBeOff() throws {

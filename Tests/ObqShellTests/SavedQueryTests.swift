@@ -72,7 +72,7 @@ import Testing
   }
 
   @Test func caretsStandInTheTextThatIsShown() throws {
-    let used = try obq().run("-c", "use cluster nope", "-c", "tasks data count")
+    let used = try obq().run("-c", "let c = 'nope'; use cluster $c", "-c", "tasks data count")
     #expect(used.code == 65)
     #expect(used.errors.contains("-c 2:1:1") && used.errors.contains("^^^^^^^^^^"), "\(used)")
     let saved = try obq().run("-c", "let v = tasks data where taskId > 1 on cluster ob_324_core\nv limit 3")

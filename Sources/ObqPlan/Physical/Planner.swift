@@ -33,6 +33,11 @@ package struct Planner {
     try ScopeResolver.profiles(scope, among: known)
   }
 
+  /// Whether the servers have the clusters and tenants that a scope names.
+  package static func check(_ scope: Scope, _ inventories: [ServerInventory]) throws(PlanProblem) {
+    _ = try ScopeResolver.resolve(scope, inventories)
+  }
+
   /// The inventories are those of the profiles that the scans ask; a scan that needs none may be given empty ones. Profiles
   /// whose inventory could not be read are known all the same: nothing is asked of them.
   package func plan(_ query: BoundQuery, _ inventories: [ServerInventory], unread: [String] = []) throws(PlanProblem)

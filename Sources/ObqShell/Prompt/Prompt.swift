@@ -90,14 +90,22 @@ struct Prompt {
     for statement in script.statements {
       _ = Interrupts.shared.consume()
       session.connections.forgetRefusals()
-      let key = begin(source.text(in: statement.span), isHidden: text.hasPrefix(" "), history)
+      let (own, recalled): (String, Recalled?)
+      do {
+        (own, recalled) = try meant(by: statement, in: source)
+      } catch {
+        // Nothing ran, so there is nothing to recall.
+        StatementFailure(error).show(session.messages, in: source)
+        return true
+      }
+      let key = begin(own, isHidden: text.hasPrefix(" "), history)
       let started = ContinuousClock.now
-      if case .meta = statement.kind {} else { session.lastText = source.text(in: statement.span) }
+      if case .meta = statement.kind {} else { session.lastText = own }
       var outcome = HistoryOutcome.complete
       var (rows, calls): (Int64?, Int64?) = (nil, nil)
       var isOver = false
       do {
-        switch try runner.run(statement) {
+        switch try recalled?.run(own, echoing: true) ?? runner.run(statement) {
         case .quit: isOver = true
         case .next(let done):
           outcome = done.isPartial ? .partial : done.isLimited ? .limited : .complete
@@ -119,6 +127,13 @@ struct Prompt {
       if outcome == .failed || outcome == .interrupted { return true }
     }
     return true
+  }
+
+  /// The text that a statement runs: its own, or the one that it recalls. The history keeps that one.
+  private func meant(by statement: Statement, in source: SourceText) throws -> (String, Recalled?) {
+    guard case .recall(let which) = statement.kind else { return (source.text(in: statement.span), nil) }
+    let (text, recalled) = try RecallRunner(session: session, output: output).recalled(which, statement.span)
+    return (text, recalled)
   }
 
   private func begin(_ statement: String, isHidden: Bool, _ history: HistoryStore?) -> Int64? {

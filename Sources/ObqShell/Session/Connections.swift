@@ -103,9 +103,9 @@ final class Connections {
 
   // MARK: opening
 
-  /// The connector, with these profiles ready to be asked, but for those whose server refused who asks: as long as there are
-  /// others they are failures like that of a server that is down.
-  func open(_ profiles: [String], _ settings: Settings) throws(ShellProblem) -> (Connector, refused: [TargetFailure]) {
+  /// The connector, with these profiles ready to be asked, but for those whose server refused who asks, and those whose
+  /// secret can't be had: as long as there are others they are failures like that of a server that is down.
+  func open(_ profiles: [String], _ settings: Settings) throws(ShellProblem) -> (Connector, failures: [TargetFailure]) {
     let connector = self.connector ?? Connector([], zone: settings.zone)
     self.connector = connector
     let message = "the server refused the password before, and is not asked again: accounts lock"
@@ -113,16 +113,22 @@ final class Connections {
     if asked.isEmpty, let name = profiles.first {
       throw ShellProblem(.noPermission, "profile \"\(name)\": \(message)")
     }
-    for name in asked where !opened.contains(name) {
-      connector.add(try connection(name, settings))
-      opened.insert(name)
+    var failures = profiles.filter(refused.contains).map {
+      TargetFailure(.notAuthenticated, profile: $0, target: "", message: message)
     }
-    return (
-      connector,
-      profiles.filter(refused.contains).map {
-        TargetFailure(.notAuthenticated, profile: $0, target: "", message: message)
+    var lacking: ShellProblem?
+    for name in asked where !opened.contains(name) {
+      switch try connection(name, settings) {
+      case .success(let connection):
+        connector.add(connection)
+        opened.insert(name)
+      case .failure(let problem):
+        lacking = lacking ?? problem
+        failures.append(TargetFailure(.unreachable, profile: name, target: "", message: problem.message))
       }
-    )
+    }
+    if let lacking, failures.count == profiles.count { throw lacking }
+    return (connector, failures)
   }
 
   func refuse(_ profile: String) { refused.insert(profile) }
@@ -160,7 +166,11 @@ final class Connections {
       ])
   }
 
-  private func connection(_ name: String, _ settings: Settings) throws(ShellProblem) -> ConnectionSettings {
+  /// What a secret that can't be had takes away.
+  private typealias Outcome<Value> = Result<Value, ShellProblem>
+
+  /// How a profile is reached; a failure when its secret can't be had, and an error for all that is wrong besides.
+  private func connection(_ name: String, _ settings: Settings) throws(ShellProblem) -> Outcome<ConnectionSettings> {
     if name == directName { return try direct(name, settings) }
     guard let definition = definitions.first(where: { $0.name == name }) else {
       throw noProfile(name)
@@ -169,10 +179,22 @@ final class Connections {
     let origin = try origin(profile.url, of: "profile \(name)")
     let user: String
     if let key = profile.accessKey { user = key } else { user = try self.user(profile.user, profile.dialect, origin) }
-    return ConnectionSettings(
-      profile: name, origin: origin, user: user, password: try password(profile, user, origin),
-      accessKey: profile.accessKey, dialect: profile.dialect,
-      http: try http(settings, caFile: profile.caFile, isInsecure: profile.isInsecure))
+    let http = try http(settings, caFile: profile.caFile, isInsecure: profile.isInsecure)
+    return try obtained { () throws(ShellProblem) in try password(profile, user, origin) }.map {
+      ConnectionSettings(
+        profile: name, origin: origin, user: user, password: $0, accessKey: profile.accessKey, dialect: profile.dialect,
+        http: http)
+    }
+  }
+
+  /// A secret, or why it can't be had. Who interrupts the question for it wants the statement to end.
+  private func obtained(_ secret: () throws(ShellProblem) -> Secret) throws(ShellProblem) -> Outcome<Secret> {
+    do throws(ShellProblem) {
+      return .success(try secret())
+    } catch {
+      if error.code == .interrupted { throw error }
+      return .failure(error)
+    }
   }
 
   /// A profile with what options and obq's own variables say in its place. They speak of the profile that the command line
@@ -199,7 +221,7 @@ final class Connections {
     try CertificateFile.check(try overridden(definition).caFile)
   }
 
-  private func direct(_ name: String, _ settings: Settings) throws(ShellProblem) -> ConnectionSettings {
+  private func direct(_ name: String, _ settings: Settings) throws(ShellProblem) -> Outcome<ConnectionSettings> {
     let http = try http(settings, caFile: options.caFile, isInsecure: options.isInsecure)
     let dialect = options.type.flatMap(Dialect.init(rawValue:))
     if options.isDemo {
@@ -208,20 +230,22 @@ final class Connections {
       do { server = try startDemo() } catch {
         throw ShellProblem(.unavailable, "the simulator can't be started: \(error)")
       }
-      return ConnectionSettings(
-        profile: name, origin: try origin(server.url, of: "--demo"), user: server.user,
-        password: Secret(server.password), dialect: dialect ?? .ocp, http: http)
+      return .success(
+        ConnectionSettings(
+          profile: name, origin: try origin(server.url, of: "--demo"), user: server.user,
+          password: Secret(server.password), dialect: dialect ?? .ocp, http: http))
     }
     let origin = try origin(directURL ?? "", of: "--url")
     if let key = directAccessKey {
-      return ConnectionSettings(
-        profile: name, origin: origin, user: key, password: try accessKeySecret(key, origin), accessKey: key,
-        dialect: .ocp, http: http)
+      return try obtained { () throws(ShellProblem) in try accessKeySecret(key, origin) }.map {
+        ConnectionSettings(
+          profile: name, origin: origin, user: key, password: $0, accessKey: key, dialect: .ocp, http: http)
+      }
     }
     let user = try user(options.user ?? variable("OBQ_USER"), dialect, origin)
-    return ConnectionSettings(
-      profile: name, origin: origin, user: user, password: try password(nil, user, origin), dialect: dialect,
-      http: http)
+    return try obtained { () throws(ShellProblem) in try password(nil, user, origin) }.map {
+      ConnectionSettings(profile: name, origin: origin, user: user, password: $0, dialect: dialect, http: http)
+    }
   }
 
   /// The AccessKey of the connection without a profile. A user that is named as an option wins over one in the environment.

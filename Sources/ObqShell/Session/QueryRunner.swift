@@ -132,11 +132,11 @@ struct QueryRunner {
       }
     }
     if asked.isEmpty { report.addWarning("no profile fits") }
-    let (connector, refused) = try session.connections.open(asked, settings)
-    for failure in refused { note(failure, report) }
+    let (connector, failures) = try session.connections.open(asked, settings)
+    for failure in failures { note(failure, report) }
     connector.begin(control)
     let isNeeded = scans.contains(where: Planner.needsInventory)
-    let open = asked.filter { name in !refused.contains { $0.profile == name } }
+    let open = asked.filter { name in !failures.contains { $0.profile == name } }
     try requireBudget(for: leastCalls(scans, open, connector))
     defer { connector.settleInventoryCost(report) }
     let inventories = try interruptible(control) {
@@ -166,7 +166,7 @@ struct QueryRunner {
       inventoryCalls: inventoryCalls, inventories: inventories)
   }
 
-  private func inventories(_ profiles: [String], _ connector: Connector, _ report: RunReport, isNeeded: Bool) throws
+  func inventories(_ profiles: [String], _ connector: Connector, _ report: RunReport, isNeeded: Bool) throws
     -> [ServerInventory]
   {
     var inventories: [ServerInventory] = []
@@ -194,7 +194,7 @@ struct QueryRunner {
     return inventories
   }
 
-  private func note(_ failure: TargetFailure, _ report: RunReport) {
+  func note(_ failure: TargetFailure, _ report: RunReport) {
     if failure.kind == .notAuthenticated { session.connections.refuse(failure.profile) }
     report.addReason(failure.reason)
     report.update {
@@ -204,7 +204,7 @@ struct QueryRunner {
   }
 
   /// Runs something that Ctrl-C ends.
-  private func interruptible<Result>(_ control: RunControl, _ body: () throws -> Result) throws -> Result {
+  func interruptible<Result>(_ control: RunControl, _ body: () throws -> Result) throws -> Result {
     let registration = Interrupts.shared.onInterrupt { control.cancel() }
     defer { Interrupts.shared.remove(registration) }
     let result = try body()

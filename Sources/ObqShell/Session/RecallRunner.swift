@@ -29,20 +29,27 @@ struct RecallRunner {
 
   /// The statement that `!` means: a number, `!` for the last one, `?TEXT` for one that holds it, else what it begins with.
   func recalled(_ which: String, _ span: SourceSpan) throws -> (text: String, runner: Recalled) {
-    let entries = try self.entries()
-    let found: HistoryEntry?
+    guard let found = RecallRunner.find(which, in: try entries()[...]) else {
+      throw PlanProblem(.notInHistory("!\(which)"), span)
+    }
+    return (found.statement, Recalled(session: session, output: output))
+  }
+
+  /// Where an entry is itself a recall, what it recalled: the history held those as they were typed once.
+  private static func find(_ which: String, in entries: ArraySlice<HistoryEntry>) -> HistoryEntry? {
+    let place: Int?
     if which == "!" {
-      found = entries.last
+      place = entries.indices.last
     } else if let id = Int64(which) {
-      found = entries.last { $0.id == id }
+      place = entries.lastIndex { $0.id == id }
     } else if which.hasPrefix("?") {
       let part = which.dropFirst()
-      found = entries.last { $0.statement.contains(part) }
+      place = entries.lastIndex { $0.statement.contains(part) && $0.recalls == nil }
     } else {
-      found = entries.last { $0.statement.hasPrefix(which) }
+      place = entries.lastIndex { $0.statement.hasPrefix(which) }
     }
-    guard let found else { throw PlanProblem(.notInHistory("!\(which)"), span) }
-    return (found.statement, Recalled(session: session, output: output))
+    guard let place else { return nil }
+    return entries[place].recalls.map { find($0, in: entries[..<place]) } ?? entries[place]
   }
 
   /// Makes a view of a query of the history.
@@ -53,7 +60,7 @@ struct RecallRunner {
 
   /// A query of the history, with its text.
   func query(_ id: Int64, _ span: SourceSpan) throws -> (Query, SourceText) {
-    guard let entry = try entries().last(where: { $0.id == id }) else {
+    guard let entry = RecallRunner.find("\(id)", in: try entries()[...]) else {
       throw PlanProblem(.notInHistory("\(id)"), span)
     }
     let source = SourceText(name: "history", entry.statement)
@@ -63,16 +70,26 @@ struct RecallRunner {
     return (query, source)
   }
 
-  /// What ran before; the statement that recalls is not among it.
+  /// What ran before, as far back as `history` shows it. A statement that recalls is not among it: what it recalls is.
   private func entries() throws -> [HistoryEntry] {
     guard let store = session.history() else {
       throw ShellProblem(.unavailable, "there is no history: its directory can't be used, or OBQ_HISTORY is empty")
     }
     do throws(StoreProblem) {
-      return try store.recent(limit: 100_000).filter { !$0.statement.hasPrefix("!") }
+      return try store.recent(limit: SessionTables.longestHistory)
     } catch {
       throw ShellProblem(.inputOutput, error.message)
     }
+  }
+}
+
+extension HistoryEntry {
+  /// What the statement recalls; nil when it is one that runs itself.
+  fileprivate var recalls: String? {
+    guard statement.hasPrefix("!") else { return nil }
+    let script = parseScript(SourceText(name: "history", statement))
+    guard script.problems.isEmpty, case .recall(let which)? = script.statements.first?.kind else { return nil }
+    return which
   }
 }
 
@@ -81,7 +98,9 @@ struct Recalled {
   let session: Session
   let output: ResultOutput
 
-  func run(_ text: String) throws -> StatementRunner.Flow {
+  /// - Parameter echoing: whether the text is shown before it runs.
+  func run(_ text: String, echoing: Bool = false) throws -> StatementRunner.Flow {
+    if echoing { session.messages.say(text + "\n") }
     let source = SourceText(name: "history", text)
     let script = parseScript(source)
     do {

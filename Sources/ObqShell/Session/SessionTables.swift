@@ -36,6 +36,9 @@ struct SessionTables {
 
   // MARK: tables
 
+  /// How many of the newest statements can be shown, and recalled.
+  static let longestHistory = 1_000_000
+
   private func settings() -> Rows {
     let rows = session.settings.rows()
     return SessionTables.texts(
@@ -67,7 +70,7 @@ struct SessionTables {
     }
     let entries: [HistoryEntry]
     do throws(StoreProblem) {
-      entries = try store.recent(limit: 1_000_000)
+      entries = try store.recent(limit: SessionTables.longestHistory)
     } catch {
       throw ShellProblem(.inputOutput, error.message)
     }

@@ -44,7 +44,9 @@ struct StatementRunner {
       session.dropView(name.text)
     case .use(let scope):
       try checkProfiles(scope)
+      let outcome = try queries.checkNames(scope)
       session.scope = scope
+      return .next(outcome)
     case .describe(let wanted): try describe(wanted)
     case .set(let name, let value, let span):
       try StatementRunner.set(name, value, span, in: session)
@@ -67,8 +69,7 @@ struct StatementRunner {
       return .next(try RecallRunner(session: session, output: output).list(count, text))
     case .recall(let which):
       let (text, recalled) = try RecallRunner(session: session, output: output).recalled(which, statement.span)
-      session.messages.say(text + "\n")
-      return try recalled.run(text)
+      return try recalled.run(text, echoing: true)
     case .save(let id, let name):
       try RecallRunner(session: session, output: output).save(id, as: name, statement.span)
     }
