@@ -19,12 +19,12 @@ enum SecretValues {
     case .text where isAddress(name) && vector.bytes.contains(where: isMark): change = address
     default: return column
     }
-    var result = TextVector(bytes: [], offsets: [0], codes: vector.codes)
+    var result = TextVector()
     for entry in 0..<vector.entryCount {
       let text = vector.string(ofEntry: entry)
-      result.bytes += Array((text.isEmpty ? text : change(text)).utf8)
-      result.offsets.append(UInt32(result.bytes.count))
+      result.append((text.isEmpty ? text : change(text)).utf8)
     }
+    result.codes = vector.codes
     var safe = column
     safe.storage = .texts(result)
     return safe

@@ -41,6 +41,9 @@ package struct Column: Sendable {
     return nulls?[row] ?? false
   }
 
+  /// Whether texts were left out since there was no room for them.
+  package var isOverfull: Bool { if case .texts(let values) = storage { values.isOverfull } else { false } }
+
   package func value(at row: Int) -> Value {
     if isNull(row) { return .null }
     switch storage {
@@ -112,9 +115,8 @@ package struct Column: Sendable {
     case .boolean(let flag): return Column(type: .boolean, storage: .booleans(.init(repeating: flag, count: count)))
     case .real(let number): return Column(type: .real, storage: .reals(.init(repeating: number, count: count)))
     case .text(let text), .json(let text):
-      let bytes = Array(text.utf8)
-      let vector = TextVector(
-        bytes: bytes, offsets: [0, UInt32(bytes.count)], codes: .init(repeating: 0, count: count))
+      var vector = TextVector([text])
+      vector.codes = .init(repeating: 0, count: count)
       return Column(type: value.type, storage: .texts(vector))
     case .integer, .time, .duration, .size:
       let bits = value.integerBits ?? 0

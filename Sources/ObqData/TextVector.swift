@@ -7,6 +7,11 @@ package struct TextVector: Sendable {
   package var offsets: [UInt32]
   /// The entry of each row; nil when row i is entry i.
   package var codes: [UInt32]?
+  /// Whether a text was left out since the entries would be longer than `byteLimit`: such rows must not be used.
+  package private(set) var isOverfull = false
+
+  /// The most bytes that all entries have together, since 32 bits say where one begins.
+  package static let byteLimit = Int(UInt32.max)
 
   package init(bytes: [UInt8] = [], offsets: [UInt32] = [0], codes: [UInt32]? = nil) {
     self.bytes = bytes
@@ -41,9 +46,26 @@ package struct TextVector: Sendable {
 
   /// Adds one row with an entry of its own.
   package mutating func append(_ text: some Sequence<UInt8>) {
-    bytes.append(contentsOf: text)
+    let start = bytes.count
+    if hasRoom(for: text.underestimatedCount) {
+      bytes.append(contentsOf: text)
+      if !hasRoom(for: 0) { bytes.removeLast(bytes.count - start) }
+    }
     offsets.append(UInt32(bytes.count))
     codes?.append(UInt32(offsets.count - 2))
+  }
+
+  /// Asked before bytes are taken; without room the rows count as overfull from then on.
+  private mutating func hasRoom(for count: Int) -> Bool {
+    let fits = count <= TextVector.byteLimit - bytes.count
+    if !fits { isOverfull = true }
+    return fits
+  }
+
+  private func marked(like other: TextVector) -> TextVector {
+    var result = self
+    result.isOverfull = result.isOverfull || other.isOverfull
+    return result
   }
 
   /// The rows at these places, sharing the entries.
@@ -54,19 +76,20 @@ package struct TextVector: Sendable {
     } else {
       picked = rows.map { UInt32($0) }
     }
-    return TextVector(bytes: bytes, offsets: offsets, codes: picked)
+    return TextVector(bytes: bytes, offsets: offsets, codes: picked).marked(like: self)
   }
 
   /// The rows of a range, with no more of the others' bytes than a dictionary has.
   package func slice(_ range: Range<Int>) -> TextVector {
     if let codes {
-      let rows = TextVector(bytes: bytes, offsets: offsets, codes: Array(codes[range]))
+      let rows = TextVector(bytes: bytes, offsets: offsets, codes: Array(codes[range])).marked(like: self)
       return entryCount > range.count ? rows.compacted() : rows
     }
     let start = offsets[range.lowerBound]
     return TextVector(
       bytes: Array(bytes[Int(start)..<Int(offsets[range.upperBound])]),
-      offsets: offsets[range.lowerBound...range.upperBound].map { $0 - start })
+      offsets: offsets[range.lowerBound...range.upperBound].map { $0 - start }
+    ).marked(like: self)
   }
 
   /// The same rows with only the entries that they use: before rows are kept for long.
@@ -85,15 +108,20 @@ package struct TextVector: Sendable {
       newCodes.append(entries[Int(code)])
     }
     result.codes = newCodes
-    return result
+    return result.marked(like: self)
   }
 
   package mutating func append(contentsOf other: TextVector) {
     let firstEntry = UInt32(entryCount)
     if codes == nil, other.codes != nil { codes = (0..<firstEntry).map { $0 } }
     let base = UInt32(bytes.count)
-    bytes += other.bytes
-    offsets += other.offsets.dropFirst().lazy.map { base + $0 }
+    if hasRoom(for: other.bytes.count) {
+      bytes += other.bytes
+      offsets += other.offsets.dropFirst().lazy.map { base + $0 }
+    } else {
+      offsets += repeatElement(base, count: other.entryCount)
+    }
+    isOverfull = isOverfull || other.isOverfull
     if let otherCodes = other.codes {
       codes? += otherCodes.lazy.map { firstEntry + $0 }
     } else {

@@ -24,6 +24,9 @@ package enum QueryFailure: Error, Sendable {
   case evaluation(EvaluationProblem)
   /// Ctrl-C.
   case cancelled
+
+  /// Whether less text would do, rather than other values.
+  package var isAboutSize: Bool { if case .evaluation(let problem) = self { problem.isAboutSize } else { false } }
 }
 
 /// Why a target could not be read.

@@ -1,4 +1,5 @@
 import ObqData
+import ObqExpression
 
 /// Whether the user wants no more: asked between pieces of work, since a sort or a group may take long after the last
 /// answer has come.
@@ -15,7 +16,7 @@ package struct Cancellation: Sendable {
 }
 
 /// Asks before and behind every batch. It stands above each operator, so that one that reads all its rows first ends
-/// between two of them, and between reading and computing.
+/// between two of them, and between reading and computing. Rows for whose texts there was no room end here, too.
 final class CancellableStream: BatchStream {
   private let input: any BatchStream
   private let cancellation: Cancellation
@@ -29,6 +30,9 @@ final class CancellableStream: BatchStream {
     try cancellation.check()
     let batch = try input.next()
     try cancellation.check()
+    if let batch, batch.columns.contains(where: \.isOverfull) {
+      throw .evaluation(.columnTooLarge(limit: TextVector.byteLimit))
+    }
     return batch
   }
 

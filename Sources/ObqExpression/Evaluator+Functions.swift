@@ -12,9 +12,13 @@ extension Evaluator {
     default:
       if let column = try callOnEntries(function, arguments, type) { return column }
       var builder = ColumnBuilder(type: type)
+      var built = 0
       for row in 0..<count {
         let values = arguments.map { $0.value(at: row) }
-        builder.append(values.contains(.null) ? .null : try scalar(function, values))
+        let value = values.contains(.null) ? .null : try scalar(function, values)
+        if case .text(let text) = value { built += text.utf8.count }
+        if built > limits.column { throw .columnTooLarge(limit: limits.column) }
+        builder.append(value)
       }
       return builder.finish()
     }
@@ -72,7 +76,7 @@ extension Evaluator {
     case (.substring, .text(let text)): return .text(substring(text, values))
     case (.replace, .text(let text)):
       guard case .text(let old) = values[1], case .text(let new) = values[2] else { return .null }
-      return .text(replaced(text, old, new))
+      return .text(try replaced(text, old, new))
     case (.abs, .real(let number)): return .real(Swift.abs(number))
     case (.abs, let value):
       guard let bits = value.integerBits else { return .null }
@@ -120,19 +124,11 @@ extension Evaluator {
     return String(String.UnicodeScalarView(total > Int64(Int.max / 2) ? rest : rest.prefix(Int(total))))
   }
 
-  private func replaced(_ text: String, _ old: String, _ new: String) -> String {
+  private func replaced(_ text: String, _ old: String, _ new: String) throws(EvaluationProblem) -> String {
     let (bytes, part) = (Array(text.utf8), Array(old.utf8))
     guard !part.isEmpty, bytes.count >= part.count else { return text }
-    var result: [UInt8] = []
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] == part[0], bytes[index...].starts(with: part) {
-        result += Array(new.utf8)
-        index += part.count
-      } else {
-        result.append(bytes[index])
-        index += 1
-      }
+    guard let result = Bytes.replacing(part, in: bytes, with: Array(new.utf8), limit: limits.value) else {
+      throw .textTooLong("replace", limit: limits.value)
     }
     return String(decoding: result, as: UTF8.self)
   }

@@ -5,11 +5,21 @@ import ObqPattern
 package struct Evaluator {
   /// The zone of `day`, `week` and their like.
   package let zone: Zone
+  let limits: TextLimits
 
-  package init(zone: Zone) { self.zone = zone }
+  package init(zone: Zone, limits: TextLimits = TextLimits()) {
+    self.zone = zone
+    self.limits = limits
+  }
 
   /// The expression's value for every row.
   package func evaluate(_ expression: BoundExpression, _ batch: Batch) throws(EvaluationProblem) -> Column {
+    let column = try compute(expression, batch)
+    if column.isOverfull { throw .columnTooLarge(limit: TextVector.byteLimit) }
+    return column
+  }
+
+  private func compute(_ expression: BoundExpression, _ batch: Batch) throws(EvaluationProblem) -> Column {
     let count = batch.count
     switch expression.kind {
     case .constant(let value): return .repeating(value, count: count, type: expression.type)

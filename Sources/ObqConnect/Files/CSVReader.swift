@@ -1,17 +1,20 @@
 import ObqData
+import ObqEngine
 
 /// CSV as RFC 4180 has it, with a header; a file that is called `.tsv`, or whose header has tabs and no commas, is read as
 /// obq writes TSV: tabs between fields, no quotes, `\\t \\n \\r \\\\` in texts. An empty field is null, `""` in CSV is empty text.
 struct CSVReader {
   private let bytes: [UInt8]
   private let name: String
+  private let cancellation: Cancellation
   private var position = 0
   private var line = 1
   private let separator: UInt8
 
-  init(_ bytes: [UInt8], _ name: String) {
+  init(_ bytes: [UInt8], _ name: String, _ cancellation: Cancellation) {
     self.bytes = bytes
     self.name = name
+    self.cancellation = cancellation
     let header = bytes.prefix { $0 != 0x0A }
     let isTSV = name.lowercased().hasSuffix(".tsv") || (header.contains(0x09) && !header.contains(UInt8(ascii: ",")))
     separator = isTSV ? 0x09 : UInt8(ascii: ",")
@@ -35,6 +38,7 @@ struct CSVReader {
     }
     var rows: [[Field]] = []
     while let row = try reader.record() {
+      try cancellation.check(row: rows.count)
       if row.count == 1, row[0].text.isEmpty, !row[0].isQuoted, names.count > 1 { continue }
       guard row.count == names.count else {
         throw FileProblem(
@@ -45,18 +49,24 @@ struct CSVReader {
     var table = InferredTable()
     for name in names { table.declare(name) }
     // A column is numbers only when all its fields are.
-    let kinds = names.indices.map { column in CSVReader.kind(rows.lazy.map { $0[column] }) }
-    for row in rows { table.add(zip(row, kinds).map { CSVReader.cell($0, $1) }, header: names) }
+    var kinds: [Kind] = []
+    for column in names.indices { kinds.append(try kind(rows.lazy.map { $0[column] })) }
+    for (number, row) in rows.enumerated() {
+      try cancellation.check(row: number)
+      table.add(zip(row, kinds).map { CSVReader.cell($0, $1) }, header: names)
+    }
     return table
   }
 
   private enum Kind { case integer, real, boolean, text }
 
-  private static func kind(_ fields: some Sequence<Field>) -> Kind {
+  private func kind(_ fields: some Sequence<Field>) throws(FileProblem) -> Kind {
     var kinds: Set<Kind> = []
     var isTooLongForReal = false
-    for field in fields where field.isQuoted || !field.text.isEmpty {
-      if field.isQuoted || !isPlain(field.text) {
+    for (row, field) in fields.enumerated() {
+      try cancellation.check(row: row)
+      if !field.isQuoted, field.text.isEmpty { continue }
+      if field.isQuoted || !CSVReader.isPlain(field.text) {
         kinds.insert(.text)
       } else if let number = Int64(field.text) {
         kinds.insert(.integer)
@@ -65,7 +75,7 @@ struct CSVReader {
       } else if field.text == "true" || field.text == "false" {
         kinds.insert(.boolean)
       } else {
-        kinds.insert(isReal(field.text) ? .real : .text)
+        kinds.insert(CSVReader.isReal(field.text) ? .real : .text)
       }
     }
     if kinds == [.integer, .real] { return isTooLongForReal ? .text : .real }
@@ -137,7 +147,10 @@ struct CSVReader {
         }
         position += 1
       }
-      if byte == 0x0A { line += 1 }
+      if byte == 0x0A {
+        try cancellation.check(row: line)
+        line += 1
+      }
       text.append(byte)
     }
     throw FileProblem("'\(name)', line \(begun): a quote has no end")

@@ -1,4 +1,5 @@
 package import ObqData
+package import ObqEngine
 import ObqJSON
 import ObqText
 
@@ -6,27 +7,49 @@ import ObqText
 package struct FileProblem: Error, Hashable, Sendable {
   package let message: String
   package let help: [String]
+  /// Nothing is wrong with the file: Ctrl-C came while it was read.
+  package let isInterrupted: Bool
 
-  init(_ message: String, help: [String] = []) {
+  init(_ message: String, help: [String] = [], isInterrupted: Bool = false) {
     self.message = message
     self.help = help
+    self.isInterrupted = isInterrupted
+  }
+
+  static let interrupted = FileProblem("interrupted", isInterrupted: true)
+}
+
+extension Cancellation {
+  /// How many rows of a file are taken between two looks whether Ctrl-C came.
+  private static let rowsAtOnce = 1024
+
+  /// A look before some of the rows, by their numbers.
+  func check(row: Int) throws(FileProblem) {
+    if row % Cancellation.rowsAtOnce != 0 { return }
+    do throws(QueryFailure) {
+      try check()
+    } catch {
+      throw .interrupted
+    }
   }
 }
 
 /// Rows of a file: pages of an API as they were saved, JSON, JSON lines, or CSV with a header. The form is told by the
 /// content. Types are those that all values of a column have; texts that are all times with an offset become times.
 package enum FileSource {
-  package static func read(_ bytes: [UInt8], name: String) throws(FileProblem) -> (schema: Schema, batches: [Batch]) {
+  package static func read(
+    _ bytes: [UInt8], name: String, cancellation: Cancellation = .never
+  ) throws(FileProblem) -> (schema: Schema, batches: [Batch]) {
     var content = bytes[...]
     if content.starts(with: [0xEF, 0xBB, 0xBF]) { content = content.dropFirst(3) }
     guard let first = content.first(where: { !isSpace($0) }) else { return (Schema([]), []) }
     let table: InferredTable
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-      table = try json(Array(content), name)
+      table = try json(Array(content), name, cancellation)
     } else {
-      table = try CSVReader(Array(content), name).table()
+      table = try CSVReader(Array(content), name, cancellation).table()
     }
-    let (schema, batch) = table.finish()
+    let (schema, batch) = try table.finish(cancellation)
     return (schema, [batch])
   }
 
@@ -35,21 +58,24 @@ package enum FileSource {
   // MARK: JSON
 
   /// One document, or one on each line.
-  private static func json(_ bytes: [UInt8], _ name: String) throws(FileProblem) -> InferredTable {
+  private static func json(
+    _ bytes: [UInt8], _ name: String, _ cancellation: Cancellation
+  ) throws(FileProblem) -> InferredTable {
     var table = InferredTable()
     let whole: DecodeFailure
     switch document(bytes) {
     case .success(let document):
-      try add(document, to: &table, name)
+      try add(document, to: &table, name, cancellation)
       return table
     case .failure(let failure): whole = failure
     }
     var number = 0
     for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      try cancellation.check(row: number)
       number += 1
       if line.allSatisfy(isSpace) { continue }
       switch document(Array(line)) {
-      case .success(let document): try add(document, to: &table, name)
+      case .success(let document): try add(document, to: &table, name, cancellation)
       case .failure(let failure):
         // A document over several lines is told by what is wrong with it as a whole.
         if number == 1 { throw FileProblem("'\(name)' is not JSON: \(whole)") }
@@ -64,11 +90,17 @@ package enum FileSource {
   }
 
   /// The rows of a document: a page's contents, an array's elements, or the document itself.
-  private static func add(_ document: JSONValue, to table: inout InferredTable, _ name: String) throws(FileProblem) {
+  private static func add(
+    _ document: JSONValue, to table: inout InferredTable, _ name: String, _ cancellation: Cancellation
+  ) throws(FileProblem) {
     if let rows = try pageRows(document, name) {
-      for row in rows { table.add(row) }
+      for (number, row) in rows.enumerated() {
+        try cancellation.check(row: number)
+        table.add(row)
+      }
     } else if let elements = document.elements {
-      for element in elements {
+      for (number, element) in elements.enumerated() {
+        try cancellation.check(row: number)
         if let rows = try pageRows(element, name) { for row in rows { table.add(row) } } else { table.add(element) }
       }
     } else {

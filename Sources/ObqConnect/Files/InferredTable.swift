@@ -1,4 +1,5 @@
 import ObqData
+import ObqEngine
 import ObqJSON
 
 /// Rows whose columns and types are found out while they are read.
@@ -71,13 +72,16 @@ struct InferredTable {
     return number
   }
 
-  func finish() -> (Schema, Batch) {
+  func finish(_ cancellation: Cancellation) throws(FileProblem) -> (Schema, Batch) {
     var fields: [Field] = []
     var columns: [Column] = []
     for (index, name) in names.enumerated() {
-      let type = InferredTable.type(cells[index])
+      let type = try InferredTable.type(cells[index], cancellation)
       var builder = ColumnBuilder(type: type)
-      for cell in cells[index] { builder.append(InferredTable.value(cell, type)) }
+      for (row, cell) in cells[index].enumerated() {
+        try cancellation.check(row: row)
+        builder.append(InferredTable.value(cell, type))
+      }
       builder.appendNulls(count - cells[index].count)
       fields.append(Field(name, type))
       columns.append(builder.finish())
@@ -85,10 +89,11 @@ struct InferredTable {
     return (Schema(fields), Batch(columns: columns, count: count))
   }
 
-  private static func type(_ cells: [Cell]) -> ValueType {
+  private static func type(_ cells: [Cell], _ cancellation: Cancellation) throws(FileProblem) -> ValueType {
     var types: Set<ValueType> = []
     var isTime = true
-    for cell in cells {
+    for (row, cell) in cells.enumerated() {
+      try cancellation.check(row: row)
       switch cell {
       case .null: continue
       case .boolean: types.insert(.boolean)

@@ -51,7 +51,9 @@ struct NumberTable {
 
 /// A hash table from texts to small numbers.
 struct TextTable {
-  private var texts = TextVector()
+  /// All texts, one behind the other, and where each ends: 64 bits, since nobody asks a table whether it is full.
+  private var bytes: [UInt8] = []
+  private var ends = [0]
   private var places: [UInt32]
   private var mask: Int
 
@@ -60,7 +62,11 @@ struct TextTable {
     mask = 63
   }
 
-  var count: Int { texts.entryCount }
+  var count: Int { ends.count - 1 }
+
+  private func withBytes<Result>(_ number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[ends[number]..<ends[number + 1]])) }
+  }
 
   private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> Int {
     // FNV-1a by eight bytes at a time, then mixed.
@@ -83,22 +89,23 @@ struct TextTable {
     var place = TextTable.hash(text) & mask
     while places[place] != 0 {
       let number = places[place] - 1
-      let isSame = texts.withBytes(ofRow: Int(number)) { $0.count == text.count && $0.elementsEqual(text) }
+      let isSame = withBytes(Int(number)) { $0.count == text.count && $0.elementsEqual(text) }
       if isSame { return number }
       place = (place + 1) & mask
     }
-    texts.append(text)
-    places[place] = UInt32(texts.entryCount)
-    if texts.entryCount * 2 > mask { grow() }
-    return UInt32(texts.entryCount - 1)
+    bytes.append(contentsOf: text)
+    ends.append(bytes.count)
+    places[place] = UInt32(count)
+    if count * 2 > mask { grow() }
+    return UInt32(count - 1)
   }
 
   private mutating func grow() {
     let size = (mask + 1) * 2
     places = .init(repeating: 0, count: size)
     mask = size - 1
-    for number in 0..<texts.entryCount {
-      var place = texts.withBytes(ofRow: number) { TextTable.hash($0) } & mask
+    for number in 0..<count {
+      var place = withBytes(number) { TextTable.hash($0) } & mask
       while places[place] != 0 { place = (place + 1) & mask }
       places[place] = UInt32(number + 1)
     }

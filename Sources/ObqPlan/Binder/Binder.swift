@@ -130,12 +130,15 @@ extension Binder {
     do throws(PlanProblem) {
       let bound = try self.expression(expression, &nothing)
       guard let value = bound.constantValue else {
-        // What could not be folded overflows, or is a pattern that takes too long.
+        // What could not be folded overflows, is a pattern that takes too long, or too long a text.
         do throws(EvaluationProblem) {
           _ = try Evaluator(zone: context.zone).evaluate(bound, Batch(columns: [], count: 1))
         } catch {
-          if case .patternLimit = error {
+          switch error {
+          case .overflow: break
+          case .patternLimit:
             throw PlanProblem(.badPattern("it takes too many steps on this text"), expression.span)
+          case .textTooLong, .columnTooLarge: throw PlanProblem(.textTooLong("\(error)"), expression.span)
           }
         }
         throw PlanProblem(.overflow(sourceText(expression.span)), expression.span)

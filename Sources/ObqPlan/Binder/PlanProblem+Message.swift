@@ -91,6 +91,8 @@ extension PlanProblem {
       problem("not-in-history", "the history has no statement \(what)", help: ["history lists the newest ones"])
     case .overflow(let text):
       problem("overflow", "integer overflow in \(text)", help: ["whole numbers have 64 bits"])
+    case .textTooLong(let cause):
+      problem("text-too-long", cause)
     case .queryDepth:
       problem("query-depth", "queries are nested more than 32 deep", help: ["does a view name itself?"])
     case .scopeOfSavedQuery:

@@ -45,6 +45,7 @@ package struct PlanProblem: Error, Hashable, Sendable {
     case keyNotShared(String)
     case unsupported(String)
     case overflow(String)
+    case textTooLong(String)
     case queryDepth
     case tooManyReads(limit: Int)
     /// `as`, `into` or `\G` where it can't act.

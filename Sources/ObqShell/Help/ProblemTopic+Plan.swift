@@ -84,6 +84,11 @@ extension ProblemTopic {
       "overflow", "A constant expression does not fit into 64 bits.", wrong: "print 9223372036854775807 + 1",
       right: "print 9223372036854775806 + 1"),
     ProblemTopic(
+      "text-too-long", "A constant text is longer than a function may make one.",
+      wrong:
+        "let a = replace('xxxxxxxx', 'x', 'xxxxxxxx')\nlet b = replace($a, 'x', $a)\nprint length(replace($b, 'x', replace($b, 'x', $b)))",
+      right: "print length(replace('xyx', 'x', 'xx'))"),
+    ProblemTopic(
       "query-depth",
       "Queries stand inside each other more than 32 deep, or name each other too often, mostly since a view names itself.",
       wrong: "let loop = loop where state = FAILED", right: "let failed = tasks where state = FAILED"),

@@ -56,15 +56,22 @@ enum Descriptors {
 
   static func reason(_ number: Int32) -> String { String(cString: strerror(number)) }
 
-  /// The whole of a file, or of standard input. Ctrl-C ends it with EINTR.
+  /// How long nothing may come before a look whether Ctrl-C came: the signal wakes a wait only when it came within.
+  private static let waitMilliseconds: Int32 = 100
+
+  /// The whole of a file, or of standard input. Ctrl-C ends it with EINTR, even where there is always more to read.
   static func read(_ descriptor: Int32) -> Result<[UInt8], Errno> {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65536)
     while true {
+      if Interrupts.shared.isPending { return .failure(Errno(number: EINTR)) }
+      var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&entry, 1, waitMilliseconds)
+      if ready == 0 || (ready < 0 && errno == EINTR) { continue }
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count < 0 {
         let number = errno
-        if number == EINTR, !Interrupts.shared.isPending { continue }
+        if number == EINTR || number == EAGAIN { continue }
         return .failure(Errno(number: number))
       }
       if count == 0 { return .success(bytes) }

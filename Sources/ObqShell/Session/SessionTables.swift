@@ -3,9 +3,11 @@ import ObqCatalog
 import ObqConnect
 import ObqData
 import ObqDiagnostics
+import ObqEngine
 import ObqPlan
 import ObqStore
 import ObqSyntax
+import ObqTerminal
 
 /// obq's own state and files as sources of rows.
 struct SessionTables {
@@ -101,11 +103,12 @@ struct SessionTables {
       switch Descriptors.read(0) {
       case .success(let read): bytes = read
       case .failure(let error):
-        if error.number == EINTR { throw ShellProblem(.interrupted, "") }
+        if error.number == EINTR { throw QueryFailure.cancelled }
         throw ShellProblem(.inputOutput, "can't read standard input")
       }
     } else {
-      let descriptor = open(source.resolved(path), O_RDONLY | O_CLOEXEC)
+      // A pipe without a writer is waited for where Ctrl-C is looked for, in the reading.
+      let descriptor = open(source.resolved(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
       guard descriptor >= 0 else {
         throw ShellProblem(.noInput, "can't read the file '\(path)': \(Descriptors.reason(errno))")
       }
@@ -113,13 +116,17 @@ struct SessionTables {
       switch Descriptors.read(descriptor) {
       case .success(let read): bytes = read
       case .failure(let error):
+        if error.number == EINTR { throw QueryFailure.cancelled }
         throw ShellProblem(.noInput, "can't read the file '\(path)': \(Descriptors.reason(error.number))")
       }
     }
     let rows: Rows
     do throws(FileProblem) {
-      rows = try FileSource.read(bytes, name: path == "-" ? "standard input" : path)
+      rows = try FileSource.read(
+        bytes, name: path == "-" ? "standard input" : path,
+        cancellation: Cancellation { Interrupts.shared.isPending })
     } catch {
+      if error.isInterrupted { throw QueryFailure.cancelled }
       throw ShellProblem(.badQuery, error.message, help: error.help)
     }
     if path == "-" { session.standardInput = rows }

@@ -47,6 +47,8 @@ enum StatementFailure: Error {
     case .located(let diagnostics, let source): messages.show(diagnostics, in: source)
     case .shell(let problem): messages.show(problem)
     case .query(.cancelled): messages.say("cancelled\n")
+    case .query(.evaluation(let problem)) where QueryFailure.evaluation(problem).isAboutSize:
+      messages.show(ShellProblem(.badQuery, "\(problem)", help: ["take less of the texts: substring(text, 1, 1000)"]))
     case .query(.evaluation(let problem)):
       messages.show(ShellProblem(.badQuery, "\(problem)", help: ["no wrong number is shown instead"]))
     case .query(.target(let failure)):
