@@ -32,18 +32,25 @@ struct BindScope {
     var longestText = 0
 
     init(_ entries: [Entry]) {
+      func keepFirst(_ index: Int, _ name: String, _ places: inout [String: Int]) {
+        // One look whether it is there or not.
+        _ = { (_: inout Int) in }(&places[name, default: index])
+      }
       func note(_ index: Int, _ name: String, _ places: inout (own: [String: Int], foreign: [String: Int])) {
         if entries[index].isForeign {
-          places.foreign[name] = places.foreign[name] ?? index
+          keepFirst(index, name, &places.foreign)
         } else {
-          places.own[name] = places.own[name] ?? index
+          keepFirst(index, name, &places.own)
         }
       }
+      byName.own.reserveCapacity(entries.count)
+      byFoldedName.own.reserveCapacity(entries.count)
+      byText.reserveCapacity(entries.count)
       for (index, entry) in entries.enumerated() {
         note(index, entry.name, &byName)
         note(index, BindScope.folded(entry.name), &byFoldedName)
         let text = BindScope.withoutSpaces(entry.name)
-        byText[text] = byText[text] ?? index
+        keepFirst(index, text, &byText)
         longestText = max(longestText, text.utf8.count)
       }
     }

@@ -3,6 +3,7 @@ import ObqData
 import ObqDiagnostics
 import ObqExpression
 import ObqSyntax
+import Synchronization
 
 /// A query while its clauses are bound one after the other.
 struct Draft {
@@ -51,9 +52,28 @@ struct Draft {
   init(source: SourceID, dialects: Set<Dialect>) {
     origin = .server([source])
     origins = [source]
-    let description = SourceCatalog.description(of: source)
-    sourceEntries = Draft.entries(description.columns, hasWindow: description.window != .none, dialects)
-    scope = BindScope(entries: sourceEntries)
+    scope = Draft.scope(of: source, dialects)
+    sourceEntries = scope.entries
+  }
+
+  private struct SourceColumns: Hashable {
+    var source: SourceID
+    var dialects: Set<Dialect>
+  }
+
+  /// A source's columns are the same each time.
+  private static let scopes = Mutex<[SourceColumns: BindScope]>([:])
+
+  private static func scope(of source: SourceID, _ dialects: Set<Dialect>) -> BindScope {
+    scopes.withLock { scopes in
+      let key = SourceColumns(source: source, dialects: dialects)
+      if let scope = scopes[key] { return scope }
+      let description = SourceCatalog.description(of: source)
+      let scope = BindScope(
+        entries: entries(description.columns, hasWindow: description.window != .none, dialects))
+      scopes[key] = scope
+      return scope
+    }
   }
 
   /// A union has the common columns only.

@@ -117,6 +117,7 @@ package struct Planner {
     else { return }
     let tenants = Dictionary(grouping: scope.tenants ?? inventory.tenants, by: \.clusterId)
     let labels = TargetLabels.clusters(inventory)
+    plan.targets.reserveCapacity(plan.targets.count + scope.clusters.count + (scope.tenants ?? inventory.tenants).count)
     var old = 0
     for cluster in scope.clusters {
       let own = tenants[cluster.id] ?? []
@@ -296,34 +297,22 @@ package struct Planner {
 
   private func push(_ scan: Scan, _ inventories: [ServerInventory], _ plan: inout ScanPlan) {
     var isExact = !plan.targets.isEmpty
-    // Targets of one endpoint and server are sent the same, and are decided about once.
-    struct Place: Hashable {
-      var profile: String
-      var endpoint: Endpoint
-      var isReadWhole: Bool
-    }
-    var known: [Place: (decided: Int, parameters: [RequestParameter], isExact: Bool)] = [:]
+    var known: [PushPlace: PushDecisions] = [:]
+    // Most targets are of the place of the one before.
+    var last: (place: PushPlace, decided: PushDecisions)?
     for index in plan.targets.indices {
-      let target = plan.targets[index]
-      let place = Place(profile: target.profile, endpoint: target.endpoint, isReadWhole: target.isReadWhole)
-      if known[place] == nil {
-        let endpoint = place.endpoint
-        let skew = inventories.first { $0.profile == place.profile }?.clockSkew ?? 0
-        let decisions =
-          place.isReadWhole
-          ? Pushdown.none(scan, "read whole, to see whether the tenant has tasks of its own")
-          : Pushdown.decide(scan, at: endpoint, now: now, clockSkew: skew, mode: settings.pushdown)
-        let alike = plan.decisions.firstIndex { $0.endpoint == endpoint && $0.decisions == decisions }
-        if alike == nil { plan.decisions.append((endpoint, 0, decisions)) }
-        known[place] = (
-          alike ?? plan.decisions.count - 1, decisions.flatMap(\.parameters),
-          decisions.allSatisfy { $0.place == .sent(.exact) }
-        )
+      let place = PushPlace(
+        profile: plan.targets[index].profile, endpoint: plan.targets[index].endpoint,
+        isReadWhole: plan.targets[index].isReadWhole)
+      if last?.place != place {
+        let decided = known[place] ?? decide(place, scan, inventories, &plan)
+        known[place] = decided
+        last = (place, decided)
       }
-      guard let decision = known[place] else { continue }
-      plan.targets[index].parameters = decision.parameters
-      plan.decisions[decision.decided].targets += 1
-      isExact = isExact && decision.isExact && target.onlyTenants == nil && !target.isReadWhole
+      guard let decided = last?.decided else { continue }
+      plan.targets[index].parameters = decided.parameters
+      plan.decisions[decided.shownAt].targets += 1
+      isExact = isExact && decided.isExact && plan.targets[index].onlyTenants == nil && !place.isReadWhole
     }
     let isPaged =
       plan.targets.allSatisfy { $0.endpoint.paging == .numbered && !$0.endpoint.overlaps }
@@ -338,4 +327,33 @@ package struct Planner {
       for index in plan.targets.indices { plan.targets[index].pageSize = max(1, min(settings.pageSize, limit)) }
     }
   }
+
+  private func decide(_ place: PushPlace, _ scan: Scan, _ inventories: [ServerInventory], _ plan: inout ScanPlan)
+    -> PushDecisions
+  {
+    let skew = inventories.first { $0.profile == place.profile }?.clockSkew ?? 0
+    let decisions =
+      place.isReadWhole
+      ? Pushdown.none(scan, "read whole, to see whether the tenant has tasks of its own")
+      : Pushdown.decide(scan, at: place.endpoint, now: now, clockSkew: skew, mode: settings.pushdown)
+    let alike = plan.decisions.firstIndex { $0.endpoint == place.endpoint && $0.decisions == decisions }
+    if alike == nil { plan.decisions.append((place.endpoint, 0, decisions)) }
+    return PushDecisions(
+      shownAt: alike ?? plan.decisions.count - 1, parameters: decisions.flatMap(\.parameters),
+      isExact: decisions.allSatisfy { $0.place == .sent(.exact) })
+  }
+}
+
+/// Targets of one endpoint and server are sent the same, and are decided about once.
+private struct PushPlace: Hashable {
+  var profile: String
+  var endpoint: Endpoint
+  var isReadWhole: Bool
+}
+
+private struct PushDecisions {
+  /// Where they are among the plan's decisions.
+  var shownAt: Int
+  var parameters: [RequestParameter]
+  var isExact: Bool
 }

@@ -64,7 +64,10 @@ enum ScopeResolver {
     return inventories.indices.map { index in
       ResolvedScope(
         clusters: inventories[index].clusters.filter { clusterSets[index].contains($0.id) },
-        tenants: tenantSets[index].map { set in inventories[index].tenants.filter { set.contains($0) } },
+        // Most tenants are of other clusters, which costs less to see than whether they are among the named.
+        tenants: tenantSets[index].map { set in
+          inventories[index].tenants.filter { clusterSets[index].contains($0.clusterId) && set.contains($0) }
+        },
         warnings: index == 0 ? warnings : [])
     }
   }
