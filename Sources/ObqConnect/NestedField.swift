@@ -11,21 +11,30 @@ struct NestedField {
   let type: ValueType
 
   /// The field's value in each row; null where an object or the field is missing, or can't be read.
-  func values(_ decoded: Batch) -> Column {
-    var builder = ColumnBuilder(type: type)
-    let found = found(decoded)
-    let converted = converted(found)
-    for row in 0..<decoded.count {
-      builder.append(problem(found, converted, row) == nil ? converted.value(at: row) : .null)
-    }
-    return builder.finish()
-  }
+  func values(_ decoded: Batch) -> Column { read(decoded).values }
 
   /// Where it is not of its type.
-  func problems(_ decoded: Batch) -> [CellProblem] {
+  func problems(_ decoded: Batch) -> [CellProblem] { read(decoded).problems }
+
+  private func read(_ decoded: Batch) -> (values: Column, problems: [CellProblem]) {
     let found = found(decoded)
-    let converted = converted(found)
-    return (0..<decoded.count).compactMap { problem(found, converted, $0) }
+    if type == .json { return (found, []) }
+    let converted = converted(found, in: .utc)
+    // A time means one instant wherever it is read, unless it lacks an offset.
+    let elsewhere = type == .time ? self.converted(found, in: Zone(offset: 3600)) : converted
+    var builder = ColumnBuilder(type: type)
+    var problems: [CellProblem] = []
+    for row in 0..<decoded.count {
+      let value = converted.value(at: row)
+      guard case .json(let text) = found.value(at: row), let reason = reason(text, value, elsewhere.value(at: row))
+      else {
+        builder.append(value)
+        continue
+      }
+      builder.appendNulls(1)
+      problems.append(CellProblem(column: key, row: row, found: String(text.prefix(60)), reason: reason))
+    }
+    return (builder.finish(), problems)
   }
 
   private func found(_ decoded: Batch) -> Column {
@@ -41,27 +50,19 @@ struct NestedField {
     return builder.finish()
   }
 
-  private func converted(_ found: Column, in zone: Zone = .utc) -> Column {
-    if type == .json { return found }
+  private func converted(_ found: Column, in zone: Zone) -> Column {
     let conversion = BoundExpression(.convert(.column(0, .json)), type)
     return (try? Evaluator(zone: zone).evaluate(conversion, Batch(columns: [found], count: found.count)))
       ?? .allNull(type, count: found.count)
   }
 
-  private func problem(_ found: Column, _ converted: Column, _ row: Int) -> CellProblem? {
-    guard case .json(let text) = found.value(at: row) else { return nil }
-    func problem(_ reason: CellProblem.Reason) -> CellProblem {
-      CellProblem(column: key, row: row, found: String(text.prefix(60)), reason: reason)
-    }
-    switch (type, converted.value(at: row)) {
-    case (.time, .null): return problem(text.hasPrefix("\"") ? .notATime : .wrongKind)
-    case (.integer, .null), (.real, .null), (.duration, .null): return problem(.notANumber)
-    case (_, .null): return problem(.wrongKind)
-    case (.time, let time):
-      // It means one instant wherever it is read, unless it lacks an offset.
-      return self.converted(found.gather([Int32(row)]), in: Zone(offset: 3600)).value(at: 0) == time
-        ? nil : problem(.noOffset)
-    default: return nil
+  /// Why a text is no value of the field; nil when it is one.
+  private func reason(_ text: String, _ value: Value, _ elsewhere: Value) -> CellProblem.Reason? {
+    guard value == .null else { return value == elsewhere ? nil : .noOffset }
+    switch type {
+    case .time: return text.hasPrefix("\"") ? .notATime : .wrongKind
+    case .integer, .real, .duration: return .notANumber
+    default: return .wrongKind
     }
   }
 }

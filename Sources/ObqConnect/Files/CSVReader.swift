@@ -165,6 +165,11 @@ struct CSVReader {
       help: ["a quote inside a quoted field is written twice"])
   }
 
+  /// What stands behind a backslash, and means another byte.
+  private static let escapes: [UInt8: UInt8] = [
+    UInt8(ascii: "t"): 0x09, UInt8(ascii: "n"): 0x0A, UInt8(ascii: "r"): 0x0D, UInt8(ascii: "\\"): UInt8(ascii: "\\"),
+  ]
+
   /// A backslash before anything else stands for itself.
   private static func unescaped(_ raw: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     guard raw.contains(UInt8(ascii: "\\")) else { return raw }
@@ -174,7 +179,7 @@ struct CSVReader {
       let next = index + 1
       var byte = raw[index]
       if byte == UInt8(ascii: "\\"), next < raw.endIndex,
-        let meant = [UInt8(ascii: "t"): 0x09, UInt8(ascii: "n"): 0x0A, UInt8(ascii: "r"): 0x0D, byte: byte][raw[next]]
+        let meant = escapes[raw[next]]
       {
         byte = meant
         index = next

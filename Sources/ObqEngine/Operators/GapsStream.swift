@@ -25,23 +25,11 @@ final class GapsStream: BatchStream {
     /// Times of whole clusters.
     var wide: [UniverseKeys.Whole: [Int64]] = [:]
     let keyCount = step.keys.count
-    let identity = step.identity
-    var keys = UniverseKeys(identity, keyCount: keyCount)
-    func cluster(_ known: [Value], _ owner: [Value]) -> [Value] {
-      zip(identity, known).filter { !step.wildcards.contains($0.0) }.map(\.1) + owner
-    }
-    if let universe {
-      keys.isKnown = true
-      for row in 0..<universe.count {
-        let cells = universe.row(row)
-        let known = Array(cells.prefix(identity.count))
-        keys.expect(known, cluster: cluster(known, Array(cells.dropFirst(identity.count))))
-      }
-    }
+    var keys = UniverseKeys(step.identity, wildcards: step.wildcards, keyCount: keyCount, universe: universe)
     let expressions =
       step.keys.map(\.expression) + [step.time] + (step.cluster.map { [$0] } ?? []) + step.whole
     let clusterCount = step.cluster == nil ? 0 : 1
-    let canBeWhole = universe != nil && !step.wildcards.isEmpty
+    let canBeWhole = keys.isKnown && !step.wildcards.isEmpty
     while let batch = try input.next() {
       let columns = try evaluator.columns(expressions, batch)
       let time = columns[keyCount]
@@ -54,8 +42,7 @@ final class GapsStream: BatchStream {
           && (whole.isEmpty ? step.wildcards.allSatisfy { key[$0].isNull } : whole.allSatisfy { $0.isNull(row) })
         if isWhole {
           let owner = columns[(keyCount + 1)..<(keyCount + 1 + clusterCount)].map { $0.value(at: row) }
-          let whole = keys.foundWhole(key, cluster: cluster(keys.identity(of: key), owner))
-          wide[whole, default: []].append(instant.nanoseconds)
+          wide[keys.foundWhole(key, owner: owner), default: []].append(instant.nanoseconds)
         } else {
           keys.found(key)
           times[key, default: []].append(instant.nanoseconds)

@@ -81,6 +81,10 @@ package struct TenantEntry: Hashable, Sendable {
     self.obVersion = obVersion
   }
 
+  func isBackupable(in cluster: ClusterEntry) -> Bool {
+    TenantEntry.isBackupable(name: name, obVersion: cluster.obVersion ?? obVersion)
+  }
+
   /// `sys` is not backed up where OceanBase is 4 or later (OCP 4.4.0 release notes).
   package static func isBackupable(name: String, obVersion: String?) -> Bool {
     guard name == "sys", let version = obVersion.flatMap(ProductVersion.init) else { return true }

@@ -115,7 +115,7 @@ package struct Planner {
     guard let byCluster = EndpointCatalog.endpoint(.ocp, source, .cluster),
       let byTenant = EndpointCatalog.endpoint(.ocp, source, .tenant)
     else { return }
-    let tenants = Dictionary(grouping: scope.tenants ?? inventory.tenants, by: \.clusterId)
+    let tenants = scope.tenantsByCluster(inventory)
     let labels = TargetLabels.clusters(inventory)
     plan.targets.reserveCapacity(plan.targets.count + scope.clusters.count + (scope.tenants ?? inventory.tenants).count)
     var old = 0
@@ -140,8 +140,7 @@ package struct Planner {
       }
       guard scope.tenants != nil || isByTenant != false else { continue }
       for tenant in own {
-        let version = cluster.obVersion ?? tenant.obVersion
-        if scope.tenants == nil, !TenantEntry.isBackupable(name: tenant.name, obVersion: version) { continue }
+        if scope.tenants == nil, !tenant.isBackupable(in: cluster) { continue }
         var list = target(byTenant, inventory, cluster, tenant)
         list.isReadWhole = isByTenant == false
         plan.targets.append(list)
@@ -170,7 +169,7 @@ package struct Planner {
     let byCluster = EndpointCatalog.endpoint(.ocp, source, .cluster, of: version)
     let byTenant = EndpointCatalog.endpoint(.ocp, source, .tenant, of: version)
     let hasTenantLevel = EndpointCatalog.endpoint(.ocp, source, .tenant) != nil
-    let tenants = Dictionary(grouping: scope.tenants ?? inventory.tenants, by: \.clusterId)
+    let tenants = scope.tenantsByCluster(inventory)
     for cluster in scope.clusters {
       let own = tenants[cluster.id] ?? []
       if scope.tenants != nil, own.isEmpty { continue }
@@ -185,8 +184,7 @@ package struct Planner {
             + "(before 4.3.2)")
         continue
       }
-      for tenant in own
-      where TenantEntry.isBackupable(name: tenant.name, obVersion: cluster.obVersion ?? tenant.obVersion) {
+      for tenant in own where tenant.isBackupable(in: cluster) {
         plan.targets.append(target(byTenant, inventory, cluster, tenant))
       }
     }

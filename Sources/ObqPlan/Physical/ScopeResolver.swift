@@ -11,6 +11,11 @@ struct ResolvedScope {
   var warnings: [String]
 
   var isEmpty: Bool { clusters.isEmpty || tenants?.isEmpty == true }
+
+  /// The tenants meant, by the ids of their clusters.
+  func tenantsByCluster(_ inventory: ServerInventory) -> [Int64: [TenantEntry]] {
+    Dictionary(grouping: tenants ?? inventory.tenants, by: \.clusterId)
+  }
 }
 
 /// Turns names, ids, `name:obClusterId` and globs into entries of the inventories.

@@ -24,7 +24,7 @@ package enum Universe {
     let looksAtTenants = narrowing(scan).contains { $0.columns.contains { isTenants(scan.columns[$0].name) } }
     var rows: [[String: Value]] = []
     for (inventory, scope) in zip(chosen, scopes) {
-      let tenants = Dictionary(grouping: scope.tenants ?? inventory.tenants, by: \.clusterId)
+      let tenants = scope.tenantsByCluster(inventory)
       for cluster in scope.clusters {
         let row: [String: Value] = [
           "profile": .text(inventory.profile), "clusterId": .integer(cluster.id), "clusterName": .text(cluster.name),
@@ -34,8 +34,7 @@ package enum Universe {
           if scope.tenants == nil || tenants[cluster.id] != nil { rows.append(row) }
           continue
         }
-        for tenant in tenants[cluster.id] ?? []
-        where TenantEntry.isBackupable(name: tenant.name, obVersion: cluster.obVersion ?? tenant.obVersion) {
+        for tenant in tenants[cluster.id] ?? [] where tenant.isBackupable(in: cluster) {
           rows.append(
             row.merging(["tenantId": .integer(tenant.id), "tenantName": .text(tenant.name)]) { $1 })
         }
@@ -73,19 +72,11 @@ package enum Universe {
     guard names.contains("clusterName"), !names.contains("clusterId") || !names.contains("profile"),
       let all = try keys(["clusterName", "profile", "clusterId"], of: query, inventories)
     else { return [] }
-    var clusters: [String: Set<[Value]>] = [:]
-    for row in 0..<all.count {
-      guard case .text(let name) = all.columns[0].value(at: row) else { continue }
-      let told = [(names.contains("profile"), 1), (names.contains("clusterId"), 2)]
-      // Clusters of which a key tells as much as there is to tell are no mixture.
-      let key = told.map { $0.0 ? all.columns[$0.1].value(at: row) : .null }
-      clusters["\(name)\u{0}\(key)", default: []].insert([.text(name)] + all.row(row))
+    let told = [0] + (names.contains("profile") ? [1] : []) + (names.contains("clusterId") ? [2] : [])
+    let groups = Dictionary(grouping: (0..<all.count).map { all.row($0) }) { row in told.map { row[$0] } }
+    return groups.values.reduce(into: []) { mixed, group in
+      if case .text(let name) = group[0][0], Set(group).count > 1 { mixed.insert(name) }
     }
-    var mixed: Set<String> = []
-    for group in clusters.values where group.count > 1 {
-      if case .text(let name)? = group.first?.first { mixed.insert(name) }
-    }
-    return mixed
   }
 
   private static func narrowed(_ rows: [[String: Value]], _ names: [String], _ scan: Scan) -> Batch {

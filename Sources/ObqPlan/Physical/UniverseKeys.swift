@@ -12,8 +12,10 @@ package struct UniverseKeys {
   }
 
   /// Whether an inventory knows the keys at all.
-  package var isKnown = false
+  package let isKnown: Bool
   private let known: [Int]
+  /// Places among the known ones that a key has in common with the tasks of its whole cluster.
+  private let common: [Int]
   private let unknown: [Int]
   private var expected: [[Value]] = []
   private var clusters: [[Value]: [[Value]]] = [:]
@@ -23,22 +25,32 @@ package struct UniverseKeys {
   private var rests: [[Value]: [[Value]]] = [:]
   private var wholeRests: [[Value]: [[Value]]] = [:]
 
-  /// - Parameter known: places of the keys that the inventory knows, ascending.
-  package init(_ known: [Int], keyCount: Int) {
+  /// - Parameters:
+  ///   - known: places of the keys that the inventory knows, ascending.
+  ///   - wildcards: places of the keys at which a task of a whole cluster stands for every tenant.
+  ///   - universe: what the inventory knows at those places, and behind it whose that is; nil when it knows nothing.
+  package init(_ known: [Int], wildcards: [Int], keyCount: Int, universe: Batch?) {
     self.known = known
+    common = known.indices.filter { !wildcards.contains(known[$0]) }
     unknown = (0..<keyCount).filter { !known.contains($0) }
+    isKnown = universe != nil
+    guard let universe else { return }
+    for row in 0..<universe.count {
+      let cells = universe.row(row)
+      let identity = Array(cells.prefix(known.count))
+      if clusters[identity] == nil { expected.append(identity) }
+      clusters[identity, default: []].append(cluster(identity, owner: cells.dropFirst(known.count)))
+    }
+  }
+
+  private func cluster(_ identity: [Value], owner: some Sequence<Value>) -> [Value] {
+    common.map { identity[$0] } + owner
   }
 
   /// The part of a key that the inventory knows.
-  package func identity(of key: [Value]) -> [Value] { known.map { key[$0] } }
+  private func identity(of key: [Value]) -> [Value] { known.map { key[$0] } }
 
   private func rest(of key: [Value]) -> [Value] { unknown.map { key[$0] } }
-
-  /// A key, or its known part, that could have rows, and one of the clusters in which it is.
-  package mutating func expect(_ identity: [Value], cluster: [Value]) {
-    if clusters[identity] == nil { expected.append(identity) }
-    clusters[identity, default: []].append(cluster)
-  }
 
   /// A key that has a row.
   package mutating func found(_ key: [Value]) {
@@ -47,8 +59,9 @@ package struct UniverseKeys {
     rests[identity(of: key), default: []].append(rest(of: key))
   }
 
-  /// A row that is a whole cluster's.
-  package mutating func foundWhole(_ key: [Value], cluster: [Value]) -> Whole {
+  /// A row that is a whole cluster's; `owner` says whose, where no key does.
+  package mutating func foundWhole(_ key: [Value], owner: [Value]) -> Whole {
+    let cluster = cluster(identity(of: key), owner: owner)
     let rest = rest(of: key)
     if !wholeRests[cluster, default: []].contains(rest) { wholeRests[cluster, default: []].append(rest) }
     return Whole(cluster: cluster, rest: rest)

@@ -26,23 +26,16 @@ struct Freshness {
 
   private func verdict(_ result: QueryRunner.Collected, _ grouping: FreshnessKeys, _ check: Check) throws -> Verdict {
     var newest: [[Value]: [Value]] = [:]
-    var keys = UniverseKeys(grouping.identity, keyCount: grouping.shown.count + grouping.apart.count)
-    if let universe = try Universe.keys(grouping.universe, of: result.plan.query, result.inventories) {
-      keys.isKnown = true
-      for index in 0..<universe.count {
-        let cells = universe.row(index)
-        let identity = Array(cells.prefix(grouping.identity.count))
-        keys.expect(identity, cluster: grouping.cluster(identity, cells.suffix(grouping.owner.count)))
-      }
-    }
+    var keys = UniverseKeys(
+      grouping.identity, wildcards: grouping.wildcards, keyCount: grouping.shown.count + grouping.apart.count,
+      universe: try Universe.keys(grouping.universe, of: result.plan.query, result.inventories))
     /// The newest task of each whole cluster.
     var wide: [UniverseKeys.Whole: Value] = [:]
     for batch in result.batches {
       for index in 0..<batch.count {
         let row = grouping.row(batch.row(index))
         if row.isWhole, keys.isKnown {
-          let cluster = grouping.cluster(keys.identity(of: row.key), row.owner)
-          wide[keys.foundWhole(row.key, cluster: cluster)] = row.newest
+          wide[keys.foundWhole(row.key, owner: row.owner)] = row.newest
         } else {
           newest[row.key, default: []].append(row.newest)
           keys.found(row.key)

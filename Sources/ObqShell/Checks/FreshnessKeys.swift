@@ -14,6 +14,8 @@ struct FreshnessKeys {
   let owner: [String]
   /// Places of the keys at which a task of a whole cluster stands for every tenant.
   let wildcards: [Int]
+  /// Places of the keys that an inventory knows.
+  let identity: [Int]
   /// Whether a row is a whole cluster's: no column tells a tenant. A restore into a tenant that is gone has a name and no
   /// id, and is none.
   private let whole: [String]
@@ -29,12 +31,9 @@ struct FreshnessKeys {
     let hasCluster = names.contains("clusterId") || names.contains("clusterName")
     let places = shown.indices.filter { isKnown && hasCluster && tenants.contains(names[$0] ?? "") }
     wildcards = places
+    let keys = shown + apart
+    identity = keys.indices.filter { keys[$0].map(identityColumnNames.contains) ?? false }
     whole = places.isEmpty ? [] : tenants.filter(columns.contains)
-  }
-
-  /// Places of the keys that an inventory knows.
-  var identity: [Int] {
-    (shown + apart).indices.filter { (shown + apart)[$0].map(identityColumnNames.contains) ?? false }
   }
 
   /// What an inventory has to know; without the keys that it can't.
@@ -70,10 +69,5 @@ struct FreshnessKeys {
     return Row(
       key: Array(cells.prefix(keyCount)), owner: Array(cells[keyCount..<keyCount + owner.count]),
       isWhole: !whole.isEmpty && cells[keyCount + owner.count] == .boolean(true), newest: cells[cells.count - 1])
-  }
-
-  /// What a key and a task of a whole cluster have to have in common, of the keys that an inventory knows.
-  func cluster(_ identity: [Value], _ owner: [Value]) -> [Value] {
-    zip(self.identity, identity).filter { !wildcards.contains($0.0) }.map(\.1) + owner
   }
 }

@@ -166,7 +166,7 @@ final class Connections {
       ])
   }
 
-  /// What a secret that can't be had takes away.
+  /// What needs a secret, or why there is none.
   private typealias Outcome<Value> = Result<Value, ShellProblem>
 
   /// How a profile is reached; a failure when its secret can't be had, and an error for all that is wrong besides.
