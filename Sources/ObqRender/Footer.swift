@@ -8,6 +8,9 @@ package enum Footer {
   package static func text(_ meta: ResultMeta, notes: FormatNotes = FormatNotes(), _ options: RenderOptions) -> String {
     let separator = options.style == .ascii ? " - " : " · "
     var parts = [counted(meta.rows, "row"), duration(meta.elapsed), counted(meta.calls, "call")]
+    if let age = meta.inventoryAge, age >= minute {
+      parts.append("inventory \(Quantity.readable(nanoseconds: age)) old")
+    }
     if let zone = notes.timeZone { parts.append("times in \(VisibleText.escaped(zone))") }
     let state = completeness(meta)
     let quiet: Paint = options.color ? .dim : .none
@@ -22,6 +25,9 @@ package enum Footer {
     }
     return text
   }
+
+  /// An inventory that is younger is as good as new.
+  private static let minute: Int64 = 60_000_000_000
 
   private static func completeness(_ meta: ResultMeta) -> String {
     switch (meta.complete, meta.limited) {

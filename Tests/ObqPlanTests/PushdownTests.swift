@@ -92,6 +92,24 @@ import Testing
     #expect(targets.suffix(again.count).allSatisfy { $0.isForUnended })
   }
 
+  /// Tasks of whole clusters have no tenant.
+  @Test(
+    arguments: [
+      ("on cluster ob_old where tenantName = OLD", true), ("on cluster ob_old where tenantId = ID", true),
+      ("on cluster ob_old where tenantName in (shop, OLD) and status = DONE", true), ("where tenantName = OLD", true),
+      ("on cluster ob_old where tenantName is not null", false), ("on cluster ob_old where tenantName = nobody", false),
+      ("on cluster ob_old where tenantName = OLD or taskId = 3", false), ("on cluster ob_old where taskId = 3", false),
+      ("on cluster ob_new where tenantName = OLD", false), ("on cluster ob_old", false),
+    ] as [(String, Bool)]) func aConditionOnTenantsWhereTasksHaveNone(_ clauses: String, _ warns: Bool) throws
+  {
+    let inventory = ServerInventory.mixed()
+    let old = try #require(inventory.clusters.first { $0.name == "ob_old" })
+    let tenant = try #require(inventory.tenants.first { $0.clusterId == old.id && $0.name != "sys" })
+    let text = clauses.replacing("OLD", with: "'\(tenant.name)'").replacing("ID", with: "\(tenant.id)")
+    let warnings = try planned("tasks data \(text)").warnings.filter { $0.contains("kept as a whole") }
+    #expect(warnings.isEmpty == !warns, "\(warnings)")
+  }
+
   /// All of a filter is tested here, whatever was sent.
   @Test(arguments: PushdownMode.allCases) func theWholeFilterIsTestedHere(_ mode: PushdownMode) throws {
     let text = "tasks data on cluster ob_new since 24h until 2h where status = DONE and taskId > 3 and backupSetId = 1"

@@ -79,8 +79,10 @@ package struct TargetPlan: Sendable {
 /// How one scan is carried out.
 package struct ScanPlan: Sendable {
   package var source: SourceID
-  /// The scan's columns, and behind them those that `rowFilter` needs besides.
+  /// The scan's columns, and behind them those that are needed besides, for the filter or for reading on.
   package var columns: [Field]
+  /// How many of the columns the steps are handed: the scan's own.
+  package let width: Int
   package var targets: [TargetPlan]
   /// What completes the targets' rows with columns that those lack: it brings no row of its own.
   package var supplements: [TargetPlan] = []
@@ -125,6 +127,7 @@ package struct ScanPlan: Sendable {
   package init(source: SourceID, columns: [Field], targets: [TargetPlan] = [], pageSize: Int) {
     self.source = source
     self.columns = columns
+    width = columns.count
     self.targets = targets
     self.pageSize = pageSize
     filter = nil

@@ -90,9 +90,32 @@ package struct Planner {
       }
     }
     plan.filter = Planner.conjunction(filters)
+    warnOfWholeClusters(scan, chosen, &plan)
     push(scan, chosen, &plan)
     TargetLabels.tellApart(&plan, chosen)
     return plan
+  }
+
+  /// Tasks of a whole cluster have no tenant, so that a condition on a tenant of such a cluster leaves out what backs it up.
+  private func warnOfWholeClusters(_ scan: Scan, _ inventories: [ServerInventory], _ plan: inout ScanPlan) {
+    guard scan.source == .dataTasks || scan.source == .logTasks else { return }
+    for part in scan.filter where !part.isWindow {
+      let names = Pushdown.constants(part.predicate, "tenantName", scan.columns) ?? []
+      let ids = Pushdown.constants(part.predicate, "tenantId", scan.columns) ?? []
+      if names.isEmpty, ids.isEmpty { continue }
+      for target in plan.targets where target.tenant == nil && target.cluster?.keepsTasksByTenant == false {
+        let inventory = inventories.first { $0.profile == target.profile }
+        guard
+          let tenant = inventory?.tenants.first(where: { tenant in
+            tenant.clusterId == target.cluster?.id
+              && (names.contains(.text(tenant.name)) || ids.contains(.integer(tenant.id)))
+          })
+        else { continue }
+        plan.warnings.append(
+          "\(target.label): its tasks are kept as a whole and have no tenant, so `\(part.text)` leaves them out; "
+            + "`on tenant \(tenant.name)` finds them")
+      }
+    }
   }
 
   static func conjunction(_ parts: [BoundExpression]) -> BoundExpression? {

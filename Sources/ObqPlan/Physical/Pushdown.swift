@@ -196,7 +196,7 @@ package enum Pushdown {
   }
 
   /// The constants that a predicate wants a column to equal; nil when it is of another kind.
-  private static func constants(_ predicate: BoundExpression, _ column: String, _ columns: [Field]) -> [Value]? {
+  static func constants(_ predicate: BoundExpression, _ column: String, _ columns: [Field]) -> [Value]? {
     func isColumn(_ expression: BoundExpression) -> Bool {
       if case .column(let index) = expression.kind { return columns[index].name == column }
       return false

@@ -14,34 +14,13 @@ enum UnendedTasks {
     case notApart(String)
   }
 
-  /// Whether the filter leaves room for a task without an end. Only conjuncts over what is known of such a task are
-  /// looked at: they are tried on one of each status.
+  /// Whether the filter leaves room for a task without an end: it is tried on one of each status.
   static func mayBeKept(by scan: Scan) -> Bool {
     let words = Vocabulary.union([.ocpDataStatus, .restoreStatus]).words.filter(isUnended) + ["\u{1}"]
-    var columns: [Column] = []
-    var known: Set<Int> = []
-    for (index, field) in scan.columns.enumerated() {
-      func texts(_ values: [String]) -> Column {
-        known.insert(index)
-        return Column(type: field.type, storage: .texts(TextVector(values)))
-      }
-      switch field.name {
-      case "status": columns.append(texts(words))
-      case "state": columns.append(texts(words.map { TaskState(status: $0).rawValue }))
-      case "finishTime":
-        known.insert(index)
-        columns.append(.allNull(field.type, count: words.count))
-      default: columns.append(.allNull(field.type, count: words.count))
-      }
-    }
-    let batch = Batch(columns: columns, count: words.count)
-    let evaluator = Evaluator(zone: .utc)
-    var kept = Set(words.indices)
-    for part in scan.filter where !part.isWindow && part.predicate.columns.isSubset(of: known) {
-      guard let rows = try? evaluator.select(part.predicate, batch) else { continue }
-      kept.formIntersection(rows.map(Int.init))
-    }
-    return !kept.isEmpty
+    let trial = TrialRows(
+      scan.columns, count: words.count,
+      texts: ["status": words, "state": words.map { TaskState(status: $0).rawValue }], nulls: ["finishTime"])
+    return !trial.kept(by: scan.filter).isEmpty
   }
 
   /// - Parameter equalities: what was decided about the conjuncts, nil for a window.

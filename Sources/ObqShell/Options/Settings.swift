@@ -18,6 +18,8 @@ struct Settings {
   var timeout: Int64 = 300 * 1_000_000_000
   var concurrency = 8
   var pageSize = 1000
+  /// Nanoseconds after which clusters and tenants are read again.
+  var inventoryAge: Int64 = 600 * 1_000_000_000
   var maxCalls: Int?
   var pushdown = PushdownMode.trusted
   var allowPartial = false
@@ -35,7 +37,8 @@ struct Settings {
   }
 
   static let names = [
-    "allow-partial", "color", "concurrency", "expanded", "format", "header", "max-calls", "null", "page-size",
+    "allow-partial", "color", "concurrency", "expanded", "format", "header", "inventory-age", "max-calls", "null",
+    "page-size",
     "pushdown", "style", "timeout", "timezone", "timing",
   ]
 
@@ -80,6 +83,12 @@ struct Settings {
       }
       return number
     }
+    func duration(from least: Int64) throws(ShellProblem) -> Int64 {
+      guard case .duration(let nanoseconds)? = LiteralText.value(value), nanoseconds >= least else {
+        throw wrong("a duration such as 30s")
+      }
+      return nanoseconds
+    }
     switch name {
     case "allow-partial": allowPartial = try flag()
     case "expanded": expanded = try flag()
@@ -113,11 +122,8 @@ struct Settings {
     case "style":
       guard let known = TableStyle(rawValue: value) else { throw wrong("box, ascii or plain") }
       style = known
-    case "timeout":
-      guard case .duration(let nanoseconds)? = LiteralText.value(value), nanoseconds > 0 else {
-        throw wrong("a duration such as 30s")
-      }
-      timeout = nanoseconds
+    case "timeout": timeout = try duration(from: 1)
+    case "inventory-age": inventoryAge = try duration(from: 0)
     case "timezone":
       guard let known = Zone(named: value) else {
         throw wrong("an IANA name such as Asia/Shanghai, UTC or +08:00")
@@ -145,6 +151,9 @@ struct Settings {
       row("expanded", expanded ? "on" : "off", "vertical instead of table (\\x)"),
       row("format", format?.rawValue ?? "auto", "table on a terminal, else tsv"),
       row("header", header ? "on" : "off", "header line of csv, tsv and table"),
+      row(
+        "inventory-age", Quantity.readable(nanoseconds: inventoryAge),
+        "how old clusters and tenants may be before they are read again"),
       row("max-calls", maxCalls.map { "\($0)" } ?? "none", "budget of requests per statement"),
       row("null", nullText ?? "", "what null is in every format but JSON"),
       row("page-size", "\(pageSize)", "rows asked for per page"),
