@@ -23,6 +23,11 @@ package enum Footer {
     return text
   }
 
+  /// A line below the footer, less loud than it.
+  package static func aside(_ text: String, _ options: RenderOptions) -> String {
+    (options.color ? Paint.dim : .none).text(text) + "\n"
+  }
+
   private static func completeness(_ meta: ResultMeta) -> String {
     switch (meta.complete, meta.limited) {
     case (true, false): "complete"

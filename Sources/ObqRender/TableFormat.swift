@@ -24,9 +24,12 @@ struct TableFormat: ResultFormat {
   }
 
   mutating func write(_ batch: Batch, to out: inout [UInt8]) {
-    rowCount += batch.count
+    let rows = rowCount..<rowCount + batch.count
+    rowCount = rows.upperBound
     for (index, column) in batch.columns.enumerated() {
-      columns[index].append(column, null: options.readableNull, spelling, isColored: options.color)
+      columns[index].append(
+        column, null: options.readableNull, spelling, isColored: options.color,
+        marked: options.marks.isEmpty ? [] : options.marks.rows(ofColumn: index, in: rows))
     }
   }
 

@@ -204,10 +204,15 @@ struct QueryRunner {
   }
 
   /// Runs something that Ctrl-C ends.
-  func interruptible<Result>(_ control: RunControl, _ body: () throws -> Result) throws -> Result {
+  ///
+  /// - Parameter isEnded: whether a result says itself that Ctrl-C ended it.
+  func interruptible<Result>(
+    _ control: RunControl, isEnded: (Result) -> Bool = { _ in false }, _ body: () throws -> Result
+  ) throws -> Result {
     let registration = Interrupts.shared.onInterrupt { control.cancel() }
     defer { Interrupts.shared.remove(registration) }
     let result = try body()
+    if isEnded(result) { return result }
     // One that came behind the last look still counts.
     try control.cancellation.check()
     return result
@@ -215,7 +220,7 @@ struct QueryRunner {
 
   // MARK: running
 
-  private func execution(_ prepared: Prepared) -> Execution {
+  func execution(_ prepared: Prepared) -> Execution {
     let zone = session.settings.zone
     return Execution(
       prepared.connector ?? Connector([], zone: zone), report: prepared.report, zone: zone,
@@ -225,7 +230,7 @@ struct QueryRunner {
   /// Runs a query and prints its rows.
   func run(_ query: Query) throws -> StatementOutcome {
     let prepared = try prepare(query)
-    return try interruptible(prepared.control) {
+    return try interruptible(prepared.control, isEnded: { $0.code == .interrupted }) {
       let stream = try execution(prepared).start(prepared.plan)
       let printer = try ResultPrinter(session, output, prepared.plan.query)
       do {
@@ -239,6 +244,13 @@ struct QueryRunner {
         try cancellation.check()
       } catch {
         stream.stop()
+        // What a user has waited for until Ctrl-C is kept, and says that it is not all.
+        if case .cancelled? = error as? QueryFailure, printer.keepsWhatItHas {
+          prepared.report.addReason("ended by Ctrl-C, before all was read")
+          var outcome = try finish(prepared, printer)
+          outcome.code = .interrupted
+          return outcome
+        }
         printer.abandon()
         throw error
       }
