@@ -133,7 +133,8 @@ let package = Package(
     tests(
       "ObqShellTests",
       [
-        "obq", "obq-sim", "ObqData", "ObqJSON", "ObqRender", "ObqShell", "ObqSimulator", "ObqStore", "ObqTestSupport",
+        "obq", "obq-sim", "ObqData", "ObqEngine", "ObqHTTP", "ObqJSON", "ObqRender", "ObqShell", "ObqSimulator", "ObqStore",
+        "ObqTestSupport",
       ]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
     tests("ObqStoreTests", ["ObqStore"]),

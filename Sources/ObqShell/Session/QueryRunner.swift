@@ -19,6 +19,7 @@ struct StatementOutcome {
   var isLimited = false
   /// Whether the code is a check's verdict.
   var isCheck = false
+  var isInterrupted: Bool { code == .interrupted }
 }
 
 /// Takes one query from its tree to its rows.
@@ -139,7 +140,7 @@ struct QueryRunner {
     let open = asked.filter { name in !failures.contains { $0.profile == name } }
     try requireBudget(for: leastCalls(scans, open, connector))
     defer { connector.settleInventoryCost(report) }
-    let inventories = try interruptible(control) {
+    let inventories = try interruptible(control, report, since: started) {
       try self.inventories(open, connector, report, isNeeded: isNeeded)
     }
     connector.settleInventoryCost(report)
@@ -203,15 +204,16 @@ struct QueryRunner {
     }
   }
 
-  /// Runs something that Ctrl-C ends.
+  /// Runs something that Ctrl-C ends, and shows how far it has come.
   ///
   /// - Parameter isEnded: whether a result says itself that Ctrl-C ended it.
   func interruptible<Result>(
-    _ control: RunControl, isEnded: (Result) -> Bool = { _ in false }, _ body: () throws -> Result
+    _ control: RunControl, _ report: RunReport, since started: ContinuousClock.Instant = .now,
+    isEnded: (Result) -> Bool = { _ in false }, _ body: () throws -> Result
   ) throws -> Result {
     let registration = Interrupts.shared.onInterrupt { control.cancel() }
     defer { Interrupts.shared.remove(registration) }
-    let result = try body()
+    let result = try session.showingProgress(of: report, since: started, body)
     if isEnded(result) { return result }
     // One that came behind the last look still counts.
     try control.cancellation.check()
@@ -230,7 +232,7 @@ struct QueryRunner {
   /// Runs a query and prints its rows.
   func run(_ query: Query) throws -> StatementOutcome {
     let prepared = try prepare(query)
-    return try interruptible(prepared.control, isEnded: { $0.code == .interrupted }) {
+    return try interruptible(prepared.control, prepared.report, since: prepared.started, isEnded: \.isInterrupted) {
       let stream = try execution(prepared).start(prepared.plan)
       let printer = try ResultPrinter(session, output, prepared.plan.query)
       do {
@@ -278,7 +280,7 @@ struct QueryRunner {
     let prepared = try prepare(query, completion: completion)
     // What no server tells is a doubt for who judges.
     for caveat in prepared.plan.caveats { prepared.report.addReason(caveat) }
-    return try interruptible(prepared.control) {
+    return try interruptible(prepared.control, prepared.report, since: prepared.started) {
       let batches = try execution(prepared).collect(prepared.plan)
       for warning in prepared.report.figures.warnings { session.messages.warn(warning) }
       return Collected(
@@ -292,7 +294,7 @@ struct QueryRunner {
   /// Runs the query, drops its rows, and says what they cost.
   func analyze(_ query: Query) throws -> (text: String, outcome: StatementOutcome) {
     let prepared = try prepare(query)
-    return try interruptible(prepared.control) {
+    return try interruptible(prepared.control, prepared.report, since: prepared.started) {
       let planned = ContinuousClock.now
       let rows = try execution(prepared).collect(prepared.plan).reduce(0) { $0 + $1.count }
       let finished = ContinuousClock.now

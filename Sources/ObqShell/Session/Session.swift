@@ -50,6 +50,7 @@ final class Session {
     connections = Connections(options, environment: environment, startDemo: startDemo)
     settings = Settings()
     viewFiles = ViewFiles(directory: StateDirectories(variable: environment).data)
+    connections.notesCalls = showsProgress
     // From the weakest source to the strongest.
     switch SystemZone.find(environment) {
     case .zone(let zone, let source): settings.set(zone, source: source)

@@ -98,7 +98,7 @@ struct WatchRunner {
   private func read(_ course: inout Course) throws -> Round {
     // Each round speaks for itself: a refused password ends the watch before it is tried again.
     let prepared = try queries.prepare(query)
-    let batches = try queries.interruptible(prepared.control) {
+    let batches = try queries.interruptible(prepared.control, prepared.report, since: prepared.started) {
       try queries.execution(prepared).collect(prepared.plan)
     }
     let figures = prepared.report.figures
