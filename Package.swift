@@ -129,7 +129,9 @@ let package = Package(
       ],
       exclude: ["Snapshots"]),
     tests("ObqPlanTests", ["ObqCatalog", "ObqData", "ObqDiagnostics", "ObqExpression", "ObqPlan", "ObqSyntax"]),
-    tests("ObqRenderTests", ["ObqData", "ObqRender", "ObqTestSupport", "ObqText"]),
+    tests(
+      "ObqRenderTests", ["ObqData", "ObqGrammarSupport", "ObqRender", "ObqTestSupport", "ObqText"],
+      exclude: ["Snapshots"]),
     tests(
       "ObqShellTests",
       [

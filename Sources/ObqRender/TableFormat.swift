@@ -33,6 +33,12 @@ struct TableFormat: ResultFormat {
     }
   }
 
+  /// Whether every cell so far has its room.
+  var fits: Bool {
+    guard let available = options.width else { return true }
+    return columns.reduce(frame.overhead(columns: columns.count)) { $0 + $1.width } <= available
+  }
+
   mutating func finish(_ meta: ResultMeta, to out: inout [UInt8]) {
     if columns.isEmpty { return }
     let leftOut = leaveOutUniform()

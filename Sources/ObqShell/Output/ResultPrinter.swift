@@ -57,17 +57,18 @@ final class ResultPrinter {
     self.output = try path.map { path throws(ShellProblem) in try ResultOutput(path: path) } ?? output
     let isFile = path != nil || session.options.output != nil || output.isRedirected
     isTerminal = session.facts.outputIsTerminal && !isFile
-    let byDefault: OutputFormat = isTerminal ? (session.settings.expanded ? .vertical : .table) : .tsv
+    let byDefault: OutputFormat = isTerminal ? (session.settings.expanded == .on ? .vertical : .table) : .tsv
     let chosen = format ?? session.settings.format ?? byDefault
     self.format = chosen
     var options = RenderOptions(
       zone: session.settings.zone, nullText: session.settings.nullText, header: session.settings.header,
       color: session.usesColor && !isFile && chosen.isForPeople,
-      width: isTerminal ? session.facts.currentSize().columns : nil, style: session.settings.style,
+      width: isTerminal ? session.facts.currentSize().columns : nil, style: session.style,
       leavesOutUniform: leavesOutUniform)
     options.keptColumns = ["clusterName", "tenantName", "taskId", "status", "state", "startTime", "elapsed"]
     options.spareColumns = [("status", "state"), ("taskId", "startTime")]
     options.marks = marks
+    options.isVerticalWhenWide = session.settings.expanded == .auto && format == nil
     self.options = options
     writer = makeFormat(chosen, options)
     try self.output.withBuffer { writer.begin(schema, to: &$0) }

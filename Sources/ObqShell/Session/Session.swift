@@ -4,6 +4,7 @@ import ObqCatalog
 import ObqData
 import ObqDiagnostics
 import ObqPlan
+import ObqRender
 import ObqStore
 import ObqSyntax
 import ObqTerminal
@@ -132,6 +133,9 @@ final class Session {
     case .auto: facts.allowsColor
     }
   }
+
+  /// How tables are framed, and whether what is said uses more than ASCII.
+  var style: TableStyle { settings.style ?? (facts.isUTF8 ? .box : .ascii) }
 
   var messages: Messages {
     let isErrorColored =
