@@ -28,6 +28,8 @@ final class PagedScan: BatchStream {
     /// Why nothing of this target was read.
     var failure: TargetFailure?
     var cellProblems = CellProblems()
+    /// Pages that the report counts as known.
+    var reportedPages = 0
   }
 
   private struct Server {
@@ -86,6 +88,8 @@ final class PagedScan: BatchStream {
       targets.append(
         Target(plan: target, server: server, shaper: shaper, sharedRows: shared, readsTotals: plan.readsTotalsOnly))
     }
+    let count = targets.count
+    report.update { $0.knownTargets += count }
     let mailbox = self.mailbox
     cancelToken = run.onCancel { mailbox.wake() }
   }
@@ -357,7 +361,13 @@ final class PagedScan: BatchStream {
     }
     settleIfDone(index)
     let fetched = batch.count
-    report.update { $0.fetched += fetched }
+    let known = max(targets[index].paging.knownPages, targets[index].reportedPages)
+    let more = known - targets[index].reportedPages
+    targets[index].reportedPages = known
+    report.update {
+      $0.fetched += fetched
+      $0.knownPages += more
+    }
     if let tenants = targets[index].plan.onlyTenants {
       let takesWhole = targets[index].takesWhole || !targets[index].plan.standsIn
       batch = batch.gather(shaper.rows(of: tenants, batch, takesWhole: takesWhole))

@@ -29,6 +29,11 @@ package enum Footer {
   /// An inventory that is younger is as good as new.
   private static let minute: Int64 = 60_000_000_000
 
+  /// A line below the footer, less loud than it.
+  package static func aside(_ text: String, _ options: RenderOptions) -> String {
+    (options.color ? Paint.dim : .none).text(text) + "\n"
+  }
+
   private static func completeness(_ meta: ResultMeta) -> String {
     switch (meta.complete, meta.limited) {
     case (true, false): "complete"

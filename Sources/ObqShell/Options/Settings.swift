@@ -7,9 +7,12 @@ import ObqText
 /// The settings of a session, each with where its value came from.
 struct Settings {
   enum ColorMode: String, CaseIterable { case auto, always, never }
+  /// When results are vertical rather than tables; auto where a table does not fit.
+  enum ExpandedMode: String { case on, off, auto }
 
   var format: OutputFormat?
-  var style = TableStyle.box
+  /// Nil for what the locale can show.
+  var style: TableStyle?
   var zone = Zone.utc
   var nullText: String?
   var header = true
@@ -23,7 +26,7 @@ struct Settings {
   var maxCalls: Int?
   var pushdown = PushdownMode.trusted
   var allowPartial = false
-  var expanded = false
+  var expanded = ExpandedMode.off
   /// Whether each statement says how long it took.
   var timing = false
   private(set) var sources: [String: String] = [:]
@@ -91,7 +94,13 @@ struct Settings {
     }
     switch name {
     case "allow-partial": allowPartial = try flag()
-    case "expanded": expanded = try flag()
+    case "expanded":
+      guard value != "auto" else {
+        expanded = .auto
+        break
+      }
+      guard let isOn = try? flag() else { throw wrong("on, off or auto") }
+      expanded = isOn ? .on : .off
     case "header": header = try flag()
     case "timing": timing = try flag()
     case "color":
@@ -120,7 +129,11 @@ struct Settings {
       guard let mode = PushdownMode(rawValue: value) else { throw wrong("trusted, all or none") }
       pushdown = mode
     case "style":
-      guard let known = TableStyle(rawValue: value) else { throw wrong("box, ascii or plain") }
+      guard value != "auto" else {
+        style = nil
+        break
+      }
+      guard let known = TableStyle(rawValue: value) else { throw wrong("auto, box, ascii or plain") }
       style = known
     case "timeout": timeout = try duration(from: 1)
     case "inventory-age": inventoryAge = try duration(from: 0)
@@ -148,7 +161,7 @@ struct Settings {
       row("allow-partial", allowPartial ? "on" : "off", "a partial result is a success"),
       row("color", color.rawValue, "auto, always, never"),
       row("concurrency", "\(concurrency)", "requests under way per server"),
-      row("expanded", expanded ? "on" : "off", "vertical instead of table (\\x)"),
+      row("expanded", expanded.rawValue, "vertical instead of table (\\x); auto: where a table does not fit"),
       row("format", format?.rawValue ?? "auto", "table on a terminal, else tsv"),
       row("header", header ? "on" : "off", "header line of csv, tsv and table"),
       row(
@@ -158,7 +171,7 @@ struct Settings {
       row("null", nullText ?? "", "what null is in every format but JSON"),
       row("page-size", "\(pageSize)", "rows asked for per page"),
       row("pushdown", pushdown.rawValue, "trusted, all, none: which filters servers are sent"),
-      row("style", style.rawValue, "box, ascii, plain"),
+      row("style", style?.rawValue ?? "auto", "box, ascii, plain; auto: box where the locale is UTF-8, else ascii"),
       row("timeout", Quantity.readable(nanoseconds: timeout), "of a statement"),
       row("timezone", zone.name, "of times without an offset, and of times shown"),
       row("timing", timing ? "on" : "off", "each statement says how long it took (\\timing)"),

@@ -19,6 +19,10 @@ final class Connections {
   /// Defined by `profile`, in that order.
   private(set) var definitions: [ProfileDefinition] = []
   private var connector: Connector?
+  /// What its calls wait for.
+  let waits = CallWaits()
+  /// Whether somebody looks at `waits`.
+  var notesCalls = false
   private var opened: Set<String> = []
   /// Profiles whose server refused who asks: asking again locks accounts.
   private var refused: Set<String> = []
@@ -272,7 +276,11 @@ final class Connections {
     http.insecure = isInsecure
     http.userAgent = "obq/\(ShellProgram.version)"
     let verbosity = options.verbosity
-    if verbosity > 0 { http.onEvent = { event in HTTPLog.write(event, verbosity: verbosity) } }
+    if verbosity > 0 {
+      http.onEvent = { event in HTTPLog.write(event, verbosity: verbosity) }
+    } else if notesCalls {
+      http.onEvent = { [waits] event in waits.note(event) }
+    }
     return http
   }
 

@@ -11,7 +11,7 @@ extension QueryRunner {
   /// Runs the query, drops its rows, and says what they cost.
   func analyze(_ query: Query) throws -> (text: String, outcome: StatementOutcome) {
     let prepared = try prepare(query)
-    return try interruptible(prepared.control) {
+    return try interruptible(prepared.control, prepared.report, since: prepared.started) {
       let planned = ContinuousClock.now
       let rows = try execution(prepared).collect(prepared.plan).reduce(0) { $0 + $1.count }
       let finished = ContinuousClock.now

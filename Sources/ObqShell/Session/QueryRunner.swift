@@ -19,6 +19,7 @@ struct StatementOutcome {
   var isLimited = false
   /// Whether the code is a check's verdict.
   var isCheck = false
+  var isInterrupted: Bool { code == .interrupted }
 }
 
 /// Takes one query from its tree to its rows.
@@ -143,7 +144,9 @@ struct QueryRunner {
     var inventories: [ServerInventory] = []
     func read() throws -> [ServerInventory] {
       defer { connector.settleInventoryCost(report) }
-      return try interruptible(control) { try self.inventories(open, connector, report, isNeeded: isNeeded) }
+      return try interruptible(control, report, since: started) {
+        try self.inventories(open, connector, report, isNeeded: isNeeded)
+      }
     }
     func plan(_ bound: BoundQuery) throws(PlanProblem) -> PhysicalPlan {
       try planner.plan(
@@ -218,11 +221,17 @@ struct QueryRunner {
     }
   }
 
-  /// Runs something that Ctrl-C ends.
-  func interruptible<Result>(_ control: RunControl, _ body: () throws -> Result) throws -> Result {
+  /// Runs something that Ctrl-C ends, and shows how far it has come.
+  ///
+  /// - Parameter isEnded: whether a result says itself that Ctrl-C ended it.
+  func interruptible<Result>(
+    _ control: RunControl, _ report: RunReport, since started: ContinuousClock.Instant = .now,
+    isEnded: (Result) -> Bool = { _ in false }, _ body: () throws -> Result
+  ) throws -> Result {
     let registration = Interrupts.shared.onInterrupt { control.cancel() }
     defer { Interrupts.shared.remove(registration) }
-    let result = try body()
+    let result = try session.showingProgress(of: report, since: started, body)
+    if isEnded(result) { return result }
     // One that came behind the last look still counts.
     try control.cancellation.check()
     return result
@@ -240,7 +249,7 @@ struct QueryRunner {
   /// Runs a query and prints its rows.
   func run(_ query: Query) throws -> StatementOutcome {
     let prepared = try prepare(query)
-    return try interruptible(prepared.control) {
+    return try interruptible(prepared.control, prepared.report, since: prepared.started, isEnded: \.isInterrupted) {
       let stream = try execution(prepared).start(prepared.plan)
       let printer = try ResultPrinter(session, output, prepared.plan.query)
       do {
@@ -254,6 +263,13 @@ struct QueryRunner {
         try cancellation.check()
       } catch {
         stream.stop()
+        // What a user has waited for until Ctrl-C is kept, and says that it is not all.
+        if case .cancelled? = error as? QueryFailure, printer.keepsWhatItHas {
+          prepared.report.addReason("ended by Ctrl-C, before all was read")
+          var outcome = try finish(prepared, printer)
+          outcome.code = .interrupted
+          return outcome
+        }
         printer.abandon()
         throw error
       }
@@ -281,7 +297,7 @@ struct QueryRunner {
     let prepared = try prepare(query, completion: completion)
     // What no server tells is a doubt for who judges.
     for caveat in prepared.plan.caveats { prepared.report.addReason(caveat) }
-    return try interruptible(prepared.control) {
+    return try interruptible(prepared.control, prepared.report, since: prepared.started) {
       let batches = try execution(prepared).collect(prepared.plan)
       for warning in prepared.report.figures.warnings { session.messages.warn(warning) }
       return Collected(
