@@ -132,7 +132,10 @@ let package = Package(
     tests("ObqRenderTests", ["ObqData", "ObqRender", "ObqTestSupport", "ObqText"]),
     tests(
       "ObqShellTests",
-      ["obq", "obq-sim", "ObqData", "ObqJSON", "ObqShell", "ObqSimulator", "ObqStore", "ObqTestSupport"]),
+      [
+        "obq", "obq-sim", "ObqData", "ObqDiagnostics", "ObqJSON", "ObqShell", "ObqSimulator", "ObqStore", "ObqSyntax",
+        "ObqTerminal", "ObqTestSupport",
+      ]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
     tests("ObqStoreTests", ["ObqStore"]),
     tests("ObqSyntaxTests", ["ObqDiagnostics", "ObqGrammarSupport", "ObqSyntax"]),

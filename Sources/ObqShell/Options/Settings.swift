@@ -24,6 +24,10 @@ struct Settings {
   var expanded = false
   /// Whether each statement says how long it took.
   var timing = false
+  /// Whether what is typed at the prompt is coloured by what it is.
+  var highlight = true
+  /// Whether the prompt shows how a statement of the history goes on that begins as what is typed.
+  var suggest = true
   private(set) var sources: [String: String] = [:]
 
   /// A setting by name: what `show` says of it.
@@ -35,8 +39,9 @@ struct Settings {
   }
 
   static let names = [
-    "allow-partial", "color", "concurrency", "expanded", "format", "header", "max-calls", "null", "page-size",
-    "pushdown", "style", "timeout", "timezone", "timing",
+    "allow-partial", "color", "concurrency", "expanded", "format", "header", "highlight", "max-calls", "null",
+    "page-size",
+    "pushdown", "style", "suggest", "timeout", "timezone", "timing",
   ]
 
   /// Names fit without case, dashes and underscores.
@@ -84,6 +89,8 @@ struct Settings {
     case "allow-partial": allowPartial = try flag()
     case "expanded": expanded = try flag()
     case "header": header = try flag()
+    case "highlight": highlight = try flag()
+    case "suggest": suggest = try flag()
     case "timing": timing = try flag()
     case "color":
       guard let mode = ColorMode(rawValue: value) else { throw wrong("auto, always or never") }
@@ -145,11 +152,13 @@ struct Settings {
       row("expanded", expanded ? "on" : "off", "vertical instead of table (\\x)"),
       row("format", format?.rawValue ?? "auto", "table on a terminal, else tsv"),
       row("header", header ? "on" : "off", "header line of csv, tsv and table"),
+      row("highlight", highlight ? "on" : "off", "colours in what is typed"),
       row("max-calls", maxCalls.map { "\($0)" } ?? "none", "budget of requests per statement"),
       row("null", nullText ?? "", "what null is in every format but JSON"),
       row("page-size", "\(pageSize)", "rows asked for per page"),
       row("pushdown", pushdown.rawValue, "trusted, all, none: which filters servers are sent"),
       row("style", style.rawValue, "box, ascii, plain"),
+      row("suggest", suggest ? "on" : "off", "how a statement went on that began so; Right takes it"),
       row("timeout", Quantity.readable(nanoseconds: timeout), "of a statement"),
       row("timezone", zone.name, "of times without an offset, and of times shown"),
       row("timing", timing ? "on" : "off", "each statement says how long it took (\\timing)"),
