@@ -135,8 +135,9 @@ let package = Package(
     tests(
       "ObqShellTests",
       [
-        "obq", "obq-sim", "ObqData", "ObqEngine", "ObqHTTP", "ObqJSON", "ObqRender", "ObqShell", "ObqSimulator", "ObqStore",
-        "ObqTestSupport",
+        "obq", "obq-sim", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqHTTP", "ObqJSON", "ObqRender", "ObqShell",
+        "ObqSimulator",
+        "ObqStore", "ObqSyntax", "ObqTerminal", "ObqTestSupport",
       ]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
     tests("ObqStoreTests", ["ObqStore"]),

@@ -48,7 +48,7 @@ package final class Connector: ScanOpener {
   package func dialect(of profile: String) -> Dialect? { connections[profile]?.dialect }
 
   /// How a server is reached; nil for one that is not known.
-  func settings(of profile: String) -> ConnectionSettings? { connections[profile]?.settings }
+  package func settings(of profile: String) -> ConnectionSettings? { connections[profile]?.settings }
 
   /// Whether the kind of a server was told, or shown by its answers.
   package func isDialectCertain(_ profile: String) -> Bool {

@@ -29,6 +29,10 @@ struct Settings {
   var expanded = ExpandedMode.off
   /// Whether each statement says how long it took.
   var timing = false
+  /// Whether what is typed at the prompt is coloured by what it is.
+  var highlight = true
+  /// Whether the prompt shows how a statement of the history goes on that begins as what is typed.
+  var suggest = true
   private(set) var sources: [String: String] = [:]
 
   /// A setting by name: what `show` says of it.
@@ -40,9 +44,9 @@ struct Settings {
   }
 
   static let names = [
-    "allow-partial", "color", "concurrency", "expanded", "format", "header", "inventory-age", "max-calls", "null",
-    "page-size",
-    "pushdown", "style", "timeout", "timezone", "timing",
+    "allow-partial", "color", "concurrency", "expanded", "format", "header", "highlight", "inventory-age", "max-calls",
+    "null",
+    "page-size", "pushdown", "style", "suggest", "timeout", "timezone", "timing",
   ]
 
   /// Names fit without case, dashes and underscores.
@@ -102,6 +106,8 @@ struct Settings {
       guard let isOn = try? flag() else { throw wrong("on, off or auto") }
       expanded = isOn ? .on : .off
     case "header": header = try flag()
+    case "highlight": highlight = try flag()
+    case "suggest": suggest = try flag()
     case "timing": timing = try flag()
     case "color":
       guard let mode = ColorMode(rawValue: value) else { throw wrong("auto, always or never") }
@@ -164,6 +170,7 @@ struct Settings {
       row("expanded", expanded.rawValue, "vertical instead of table (\\x); auto: where a table does not fit"),
       row("format", format?.rawValue ?? "auto", "table on a terminal, else tsv"),
       row("header", header ? "on" : "off", "header line of csv, tsv and table"),
+      row("highlight", highlight ? "on" : "off", "colours in what is typed"),
       row(
         "inventory-age", Quantity.readable(nanoseconds: inventoryAge),
         "how old clusters and tenants may be before they are read again"),
@@ -172,6 +179,7 @@ struct Settings {
       row("page-size", "\(pageSize)", "rows asked for per page"),
       row("pushdown", pushdown.rawValue, "trusted, all, none: which filters servers are sent"),
       row("style", style?.rawValue ?? "auto", "box, ascii, plain; auto: box where the locale is UTF-8, else ascii"),
+      row("suggest", suggest ? "on" : "off", "how a statement went on that began so; Right takes it"),
       row("timeout", Quantity.readable(nanoseconds: timeout), "of a statement"),
       row("timezone", zone.name, "of times without an offset, and of times shown"),
       row("timing", timing ? "on" : "off", "each statement says how long it took (\\timing)"),
