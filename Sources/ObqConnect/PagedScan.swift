@@ -371,6 +371,8 @@ final class PagedScan: BatchStream {
 
   private func settle(_ index: Int) {
     targets[index].isSettled = true
+    // Its rows are compared with no other's any more; a fleet has thousands of targets.
+    targets[index].identity = RowIdentity()
     let target = targets[index]
     var reasons: [String] = []
     if case .incomplete(let reason) = target.paging.outcome { reasons.append(target.failure?.message ?? reason) }
