@@ -497,6 +497,8 @@ final class PagedScan: BatchStream {
     targets[index].isSettled = true
     // What was asked to see through a server is no part of the answer.
     if targets[index].provesFilters != nil { return }
+    // Its rows are compared with no other's any more; a fleet has thousands of targets.
+    targets[index].identity = RowIdentity()
     let target = targets[index]
     var reasons: [String] = []
     if case .incomplete(let reason) = target.paging.outcome { reasons.append(target.failure?.message ?? reason) }

@@ -1,0 +1,153 @@
+import ObqData
+
+/// The identity of one page's rows in a few bytes a row, for pages whose keys rise or fall from row to row: of each
+/// column the distance from its least value, of the key the distance from row to row, in as many bits as the largest
+/// needs.
+struct PackedRows {
+  /// The page that brought the rows.
+  let page: UInt32
+  /// The least and the greatest key.
+  let range: ClosedRange<Int64>
+  private let count: Int
+  private let isFalling: Bool
+  /// The place of the key among the columns, whose values are steps here.
+  private let keyPlace: Int
+  private let columns: [Packing]
+  private let words: [UInt64]
+
+  /// How a column is written: `width` bits a row above `base`; nil for one that is null throughout.
+  private struct Packing {
+    var type: ValueType
+    var values: (base: Int64, width: Int)?
+  }
+
+  /// Nil for rows that can't be kept so: no column is known to tell them apart, its values are not in order, or there are
+  /// columns of something else than whole numbers, or null in some rows only.
+  init?(_ identity: [Column], key: Column, page: UInt32) {
+    guard let order = KeyOrder(key) else { return nil }
+    var packings: [Packing] = []
+    var packer = BitPacker()
+    var keyPlace: Int?
+    for (place, column) in identity.enumerated() {
+      switch column.storage {
+      case .nulls: packings.append(Packing(type: column.type))
+      case .integers(let values) where column.nulls == nil && column.type != .time:
+        if keyPlace == nil, values == order.values {
+          keyPlace = place
+          packings.append(Packing(type: column.type, values: packer.add(order.steps)))
+        } else {
+          packings.append(Packing(type: column.type, values: packer.add(values)))
+        }
+      default: return nil
+      }
+    }
+    guard let keyPlace else { return nil }
+    self.keyPlace = keyPlace
+    self.page = page
+    range = order.range
+    isFalling = order.isFalling
+    count = order.values.count
+    columns = packings
+    words = packer.words
+  }
+
+  /// The columns as they were.
+  func unpacked() -> [Column] {
+    var reader = BitReader(words: words)
+    return columns.enumerated().map { place, packing in
+      guard let (base, width) = packing.values else { return .allNull(packing.type, count: count) }
+      var values = reader.read(count, base: base, width: width)
+      if place == keyPlace {
+        var key = isFalling ? range.upperBound : range.lowerBound
+        for row in values.indices {
+          key = isFalling ? key &- values[row] : key &+ values[row]
+          values[row] = key
+        }
+      }
+      return Column(type: packing.type, storage: .integers(values))
+    }
+  }
+}
+
+/// A page's keys, all different since each is less than the one before, or each is greater.
+private struct KeyOrder {
+  let values: [Int64]
+  let isFalling: Bool
+
+  init?(_ key: Column) {
+    guard case .integers(let values) = key.storage, key.nulls == nil, key.type != .time, let first = values.first,
+      let last = values.last
+    else { return nil }
+    isFalling = first > last
+    self.values = values
+    for row in 1..<max(1, values.count) {
+      let inOrder = isFalling ? values[row - 1] > values[row] : values[row - 1] < values[row]
+      if !inOrder { return nil }
+    }
+  }
+
+  var range: ClosedRange<Int64> {
+    let (first, last) = (values.first ?? 0, values.last ?? 0)
+    return min(first, last)...max(first, last)
+  }
+
+  /// How far each key is from the one before, 0 for the first; modulo 2⁶⁴.
+  var steps: [Int64] {
+    values.indices.map { row in
+      row == 0 ? 0 : isFalling ? values[row - 1] &- values[row] : values[row] &- values[row - 1]
+    }
+  }
+}
+
+/// Writes whole numbers in as few bits as a list of them needs.
+private struct BitPacker {
+  private(set) var words: [UInt64] = []
+  private var used = 64
+
+  mutating func add(_ values: [Int64]) -> (base: Int64, width: Int) {
+    let base = values.min() ?? 0
+    let most = UInt64(bitPattern: (values.max() ?? 0) &- base)
+    let width = 64 - most.leadingZeroBitCount
+    if width == 0 { return (base, 0) }
+    words.reserveCapacity(words.count + (values.count * width + 63) / 64)
+    for value in values {
+      let bits = UInt64(bitPattern: value &- base)
+      if used == 64 {
+        words.append(0)
+        used = 0
+      }
+      words[words.count - 1] |= bits << UInt64(used)
+      let written = min(width, 64 - used)
+      if written < width {
+        words.append(bits >> UInt64(written))
+        used = width - written
+      } else {
+        used += written
+      }
+    }
+    return (base, width)
+  }
+}
+
+/// Reads what `BitPacker` wrote.
+private struct BitReader {
+  let words: [UInt64]
+  private var place = 0
+
+  init(words: [UInt64]) { self.words = words }
+
+  mutating func read(_ count: Int, base: Int64, width: Int) -> [Int64] {
+    if width == 0 { return .init(repeating: base, count: count) }
+    let mask: UInt64 = width == 64 ? .max : 1 << UInt64(width) - 1
+    var values: [Int64] = []
+    values.reserveCapacity(count)
+    for _ in 0..<count {
+      let (word, offset) = (place / 64, place % 64)
+      var bits = words[word] >> UInt64(offset)
+      if offset + width > 64 { bits |= words[word + 1] << UInt64(64 - offset) }
+      values.append(base &+ Int64(bitPattern: bits & mask))
+      place += width
+    }
+    return values
+  }
+}
