@@ -135,7 +135,8 @@ let package = Package(
     tests(
       "ObqShellTests",
       [
-        "obq", "obq-sim", "ObqData", "ObqEngine", "ObqHTTP", "ObqJSON", "ObqRender", "ObqShell", "ObqSimulator", "ObqStore",
+        "obq", "obq-sim", "ObqData", "ObqEngine", "ObqHTTP", "ObqJSON", "ObqRender", "ObqShell", "ObqSimulator",
+        "ObqStore",
         "ObqTestSupport",
       ]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),

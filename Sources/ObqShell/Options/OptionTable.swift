@@ -44,7 +44,9 @@ enum OptionTable {
     OptionRow("insecure", nil, nil, .connection, "do not verify the server's certificate"),
     OptionRow("demo", nil, nil, .connection, "start the built-in simulator and connect to it"),
 
-    OptionRow("format", nil, "F", .output, "table, vertical, csv, tsv, json, jsonl, markdown, html"),
+    OptionRow(
+      "format", nil, "F", .output, "table, vertical, csv, tsv, json, jsonl, markdown, html, timeline, bars, heat, spark"
+    ),
     OptionRow("output", "o", "FILE", .output, "write results to this file"),
     OptionRow("no-header", nil, nil, .output, "no header line in csv, tsv and table"),
     OptionRow("null", nil, "TEXT", .output, "what null is in every format but JSON"),
