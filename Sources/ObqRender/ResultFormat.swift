@@ -46,5 +46,6 @@ package func makeFormat(_ format: OutputFormat, _ options: RenderOptions) -> any
   case .jsonl: JSONLinesFormat(options)
   case .markdown: MarkdownFormat(options)
   case .html: HTMLFormat(options)
+  case .timeline, .bars, .heat, .spark: PictureFormat(format, options)
   }
 }

@@ -132,7 +132,8 @@ enum LanguageLines {
       "gaps: keys, gapStart, gapEnd, gap; a key without any row is one gap",
       ["gaps-of-clusters", "gaps-of-a-tenant-without-rows", "gaps-between-two-times"], rejected: ["gaps-over-a-number"]),
     Line(
-      "as FORMAT, into 'PATH', \\G", ["formats", "as-format", "into-file", "vertical"], rejected: ["format-unknown"],
+      "as FORMAT, into 'PATH', \\G", ["formats", "as-format", "into-file", "vertical", "pictures"],
+      rejected: ["format-unknown", "picture-without-number"],
       tests: ["OutputTests.intoAFile"]),
   ]
 

@@ -65,7 +65,7 @@ enum OptionTable {
     OptionRow("demo", nil, nil, .connection, "start the built-in simulator and connect to it"),
 
     OptionRow(
-      "format", nil, "F", .output, "table, vertical, csv, tsv, json, jsonl, markdown, html",
+      "format", nil, "F", .output, OutputFormat.allCases.map(\.rawValue).joined(separator: ", "),
       values: .words(OutputFormat.allCases.map(\.rawValue))),
     OptionRow("output", "o", "FILE", .output, "write results to this file", values: .files),
     OptionRow("no-header", nil, nil, .output, "no header line in csv, tsv and table"),

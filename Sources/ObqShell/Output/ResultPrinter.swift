@@ -33,12 +33,12 @@ final class ResultPrinter {
     _ session: Session, _ output: ResultOutput, _ query: BoundQuery, marks: CellMarks = CellMarks(),
     usesPager: Bool = true
   ) throws {
-    var format: OutputFormat?
-    if let name = query.format {
-      guard let known = OutputFormat(rawValue: name.text.lowercased()) else {
-        throw StatementFailure.diagnostics([ResultPrinter.unknownFormat(name.text, name.span)])
-      }
-      format = known
+    let format = try ResultPrinter.format(of: query)
+    // What a statement says is checked with it; what a setting says is checked here.
+    if format == nil, let set = session.settings.format,
+      let problem = set.lacks(query.schema, areColumnsChosen: !query.showsAllColumns)
+    {
+      throw ShellProblem(.badQuery, problem.message, help: problem.help + ["the setting \"format\" is \(set.rawValue)"])
     }
     try self.init(
       session, output, query.schema, format: format, path: query.path, leavesOutUniform: query.showsAllColumns,
@@ -58,7 +58,11 @@ final class ResultPrinter {
     let isFile = path != nil || session.options.output != nil || output.isRedirected
     isTerminal = session.facts.outputIsTerminal && !isFile
     let byDefault: OutputFormat = isTerminal ? (session.settings.expanded == .on ? .vertical : .table) : .tsv
-    let chosen = format ?? session.settings.format ?? byDefault
+    // obq's own tables are no pictures, whatever is set.
+    let set = session.settings.format.flatMap {
+      $0.lacks(schema, areColumnsChosen: !leavesOutUniform) == nil ? $0 : nil
+    }
+    let chosen = format ?? set ?? byDefault
     self.format = chosen
     var options = RenderOptions(
       zone: session.settings.zone, nullText: session.settings.nullText, header: session.settings.header,
@@ -89,6 +93,20 @@ final class ResultPrinter {
     footerOptions.color = session.messages.usesColor
     let footer = Footer.text(meta, notes: writer.notes, footerOptions)
     return output.takeBuffer() + Array((footer + Footer.aside(status, footerOptions)).utf8)
+  }
+
+  /// The format that a query names; nil when it names none.
+  static func format(of query: BoundQuery) throws -> OutputFormat? {
+    guard let name = query.format else { return nil }
+    guard let format = OutputFormat(rawValue: name.text.lowercased()) else {
+      throw StatementFailure.diagnostics([unknownFormat(name.text, name.span)])
+    }
+    if let problem = format.lacks(query.schema, areColumnsChosen: !query.showsAllColumns) {
+      throw StatementFailure.diagnostics([
+        Diagnostic("picture", problem.message, at: name.span, help: problem.help)
+      ])
+    }
+    return format
   }
 
   static func unknownFormat(_ name: String, _ span: SourceSpan) -> Diagnostic {

@@ -108,6 +108,7 @@ struct QueryRunner {
     let now = Instant.systemNow()
     var context = try context(query, now: now)
     let bound = try bind(query, context, completion)
+    _ = try ResultPrinter.format(of: bound)
     let settings = session.settings
     let report = self.report ?? RunReport()
     let control = RunControl(

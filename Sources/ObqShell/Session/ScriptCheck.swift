@@ -130,9 +130,7 @@ struct ScriptCheck {
   func bind(_ query: Query, _ queries: QueryRunner) throws -> BoundQuery? {
     if session.readsSession(query) { return nil }
     let bound = try queries.bind(query, now: .systemNow())
-    if let name = bound.format, OutputFormat(rawValue: name.text.lowercased()) == nil {
-      throw StatementFailure.diagnostics([ResultPrinter.unknownFormat(name.text, name.span)])
-    }
+    _ = try ResultPrinter.format(of: bound)
     return bound
   }
 
