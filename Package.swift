@@ -129,10 +129,16 @@ let package = Package(
       ],
       exclude: ["Snapshots"]),
     tests("ObqPlanTests", ["ObqCatalog", "ObqData", "ObqDiagnostics", "ObqExpression", "ObqPlan", "ObqSyntax"]),
-    tests("ObqRenderTests", ["ObqData", "ObqRender", "ObqTestSupport", "ObqText"]),
+    tests(
+      "ObqRenderTests", ["ObqData", "ObqGrammarSupport", "ObqRender", "ObqTestSupport", "ObqText"],
+      exclude: ["Snapshots"]),
     tests(
       "ObqShellTests",
-      ["obq", "obq-sim", "ObqData", "ObqJSON", "ObqShell", "ObqSimulator", "ObqStore", "ObqTestSupport"]),
+      [
+        "obq", "obq-sim", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqHTTP", "ObqJSON", "ObqRender", "ObqShell",
+        "ObqSimulator",
+        "ObqStore", "ObqSyntax", "ObqTerminal", "ObqTestSupport",
+      ]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
     tests("ObqStoreTests", ["ObqStore"]),
     tests("ObqSyntaxTests", ["ObqDiagnostics", "ObqGrammarSupport", "ObqSyntax"]),

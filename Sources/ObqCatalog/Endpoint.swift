@@ -30,6 +30,9 @@ package struct EndpointParameter: Hashable, Sendable {
   package var name: String
   package var meaning: Meaning
   package var trust: PushdownTrust
+
+  package var isWindow: Bool { if case .window = meaning { true } else { false } }
+
   /// Why it is trusted so far, as `explain` and `describe` say it.
   package var reason: String
 }

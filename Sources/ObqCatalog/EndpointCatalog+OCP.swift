@@ -55,7 +55,7 @@ extension EndpointCatalog {
     reason: "the documented filter words are labels, the answers hold codes")
 
   /// Which time of a task is compared is documented nowhere. Each of its times lies between the start of the window
-  /// and now when its start does, so a window that is open towards now loses nothing.
+  /// and now when its start does, so a window that is open towards now loses no task that has all of them.
   private static let window = EndpointParameter(
     name: "startTime, endTime", meaning: .window(from: "startTime", to: "endTime", .unknown), trust: .superset,
     reason: "which time of a task is meant is not documented, so it is sent up to now and tested again here")

@@ -52,6 +52,8 @@ final class StateColumn {
   private static func code(_ state: TaskState) -> UInt32 { UInt32(states.firstIndex(of: state) ?? 0) }
   private static let running = code(.running)
 
+  func state(ofRow row: Int) -> TaskState { StateColumn.states[Int(codes[row])] }
+
   func column() -> Column {
     var vector = TextVector(StateColumn.states.map(\.rawValue))
     vector.codes = codes

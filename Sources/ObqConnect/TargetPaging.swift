@@ -79,6 +79,9 @@ struct TargetPaging {
   /// More pages than any list has; a count beyond is an answer that can't be right.
   private static let maximumPages: Int64 = 10_000_000
 
+  /// Pages that the list has, as far as it is known.
+  var knownPages: Int { pass.lastPage }
+
   var hasWork: Bool { outcome == .reading && (pass.nextPage <= pass.lastPage || pass.check == .due) }
   /// Whether pages are asked and not yet answered, or known and not yet asked. A second look expects no rows.
   var isReading: Bool {

@@ -17,4 +17,12 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     case .csv, .tsv, .json, .jsonl: false
     }
   }
+
+  /// Whether it depends on the terminal: its width, the style of tables, colours.
+  package var isForTerminals: Bool {
+    switch self {
+    case .table, .vertical: true
+    case .csv, .tsv, .json, .jsonl, .markdown, .html: false
+    }
+  }
 }

@@ -37,6 +37,7 @@ package struct FormatNotes: Hashable, Sendable {
 
 package func makeFormat(_ format: OutputFormat, _ options: RenderOptions) -> any ResultFormat {
   switch format {
+  case .table where options.isVerticalWhenWide && options.width != nil: FittingFormat(options)
   case .table: TableFormat(options)
   case .vertical: VerticalFormat(options)
   case .csv: CSVFormat(options)

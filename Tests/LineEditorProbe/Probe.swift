@@ -79,7 +79,7 @@ private func complete(_ text: String, _ cursor: Int) -> CompletionAnswer {
   return CompletionAnswer(start: start, candidates: words.filter { $0.hasPrefix(word) }.map { Completion($0 + " ") })
 }
 
-private func decorate(_ text: String) -> DecoratedLine {
+private func decorate(_ text: String, _ cursor: Int) -> DecoratedLine {
   guard getenv("PROBE_COLOR") != nil else { return DecoratedLine() }
   let isKeyword = text.hasPrefix("tasks")
   let suggestion = text == "clus" ? "ters;" : ""

@@ -292,7 +292,8 @@ enum LanguageLines {
     Line("describe [SOURCE]", ["describe", "describe-sources"]),
     Line("set NAME VALUE, show [NAME]", ["settings"], tests: ["OptionTests.showListsEverySetting"]),
     Line(
-      "watch DURATION [until COND] [count N] QUERY", ["watch", "watch-forms"], rejected: ["watch-without-duration"]),
+      "watch DURATION [until COND] [count N] QUERY", ["watch", "watch-forms"], rejected: ["watch-without-duration"],
+      tests: ["WatchTests.until", "RowChangesTests.statesAreFollowedByKey"]),
     Line("history, !N, !!, !prefix, !?text, save", ["history", "recall"], tests: ["PromptTests.recall"]),
     Line("source is relative to its file", ["files-and-text"], tests: ["InputTests.sourceIsRelativeToItsFile"]),
     Line("print, help, quit", ["files-and-text", "help-and-quit"], tests: ["HelpTests.everyWordHasHelp"]),

@@ -171,5 +171,8 @@ extension ProblemTopic {
     ProblemTopic(
       "unknown-format", "Formats are table, vertical, csv, tsv, json, jsonl, markdown and html.",
       wrong: "tasks data as xml", right: "tasks data as csv"),
+    ProblemTopic(
+      "watched-too-often", "Each round of a watch asks the servers again, at the most ten times a second.",
+      wrong: "watch 1ms clusters count", right: "watch 30s count 1 clusters count"),
   ]
 }

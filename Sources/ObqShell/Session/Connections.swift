@@ -4,6 +4,7 @@ import ObqConnect
 import ObqData
 import ObqEngine
 import ObqHTTP
+import ObqPlan
 import ObqTerminal
 import ObqText
 
@@ -19,6 +20,10 @@ final class Connections {
   /// Defined by `profile`, in that order.
   private(set) var definitions: [ProfileDefinition] = []
   private var connector: Connector?
+  /// What its calls wait for.
+  let waits = CallWaits()
+  /// Whether somebody looks at `waits`.
+  var notesCalls = false
   private var opened: Set<String> = []
   /// Profiles whose server refused who asks: asking again locks accounts.
   private var refused: Set<String> = []
@@ -129,6 +134,18 @@ final class Connections {
     }
     if let lacking, failures.count == profiles.count { throw lacking }
     return (connector, failures)
+  }
+
+  /// What is known of a server without asking it: its clusters and tenants, once a statement read them.
+  func knownInventory(_ profile: String) -> ServerInventory? { connector?.knownInventory(profile) }
+
+  /// The kind of a server, as far as it was told or asked.
+  func knownDialect(_ profile: String) -> Dialect? { connector?.dialect(of: profile) }
+
+  /// How a server is reached that was opened before; nil where that would take a password that is not known yet, or one that
+  /// was refused.
+  func openedSettings(_ profile: String) -> ConnectionSettings? {
+    opened.contains(profile) && !refused.contains(profile) ? connector?.settings(of: profile) : nil
   }
 
   func refuse(_ profile: String) { refused.insert(profile) }
@@ -272,7 +289,11 @@ final class Connections {
     http.insecure = isInsecure
     http.userAgent = "obq/\(ShellProgram.version)"
     let verbosity = options.verbosity
-    if verbosity > 0 { http.onEvent = { event in HTTPLog.write(event, verbosity: verbosity) } }
+    if verbosity > 0 {
+      http.onEvent = { event in HTTPLog.write(event, verbosity: verbosity) }
+    } else if notesCalls {
+      http.onEvent = { [waits] event in waits.note(event) }
+    }
     return http
   }
 

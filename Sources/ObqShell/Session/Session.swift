@@ -4,6 +4,7 @@ import ObqCatalog
 import ObqData
 import ObqDiagnostics
 import ObqPlan
+import ObqRender
 import ObqStore
 import ObqSyntax
 import ObqTerminal
@@ -50,6 +51,7 @@ final class Session {
     connections = Connections(options, environment: environment, startDemo: startDemo)
     settings = Settings()
     viewFiles = ViewFiles(directory: StateDirectories(variable: environment).data)
+    connections.notesCalls = showsProgress
     // From the weakest source to the strongest.
     switch SystemZone.find(environment) {
     case .zone(let zone, let source): settings.set(zone, source: source)
@@ -131,6 +133,9 @@ final class Session {
     case .auto: facts.allowsColor
     }
   }
+
+  /// How tables are framed, and whether what is said uses more than ASCII.
+  var style: TableStyle { settings.style ?? (facts.isUTF8 ? .box : .ascii) }
 
   var messages: Messages {
     let isErrorColored =
