@@ -69,70 +69,44 @@ struct PackedRows {
   }
 }
 
-/// A page's keys, all different since each is less than the one before, or each is greater.
-private struct KeyOrder {
-  let values: [Int64]
-  let isFalling: Bool
-
-  init?(_ key: Column) {
-    guard case .integers(let values) = key.storage, key.nulls == nil, key.type != .time, let first = values.first,
-      let last = values.last
-    else { return nil }
-    isFalling = first > last
-    self.values = values
-    for row in 1..<max(1, values.count) {
-      let inOrder = isFalling ? values[row - 1] > values[row] : values[row - 1] < values[row]
-      if !inOrder { return nil }
-    }
-  }
-
-  var range: ClosedRange<Int64> {
-    let (first, last) = (values.first ?? 0, values.last ?? 0)
-    return min(first, last)...max(first, last)
-  }
-
-  /// How far each key is from the one before, 0 for the first; modulo 2⁶⁴.
-  var steps: [Int64] {
-    values.indices.map { row in
-      row == 0 ? 0 : isFalling ? values[row - 1] &- values[row] : values[row] &- values[row - 1]
-    }
-  }
-}
-
 /// Writes whole numbers in as few bits as a list of them needs.
 private struct BitPacker {
   private(set) var words: [UInt64] = []
-  private var used = 64
 
+  /// Each list begins with a word of its own.
   mutating func add(_ values: [Int64]) -> (base: Int64, width: Int) {
-    let base = values.min() ?? 0
-    let most = UInt64(bitPattern: (values.max() ?? 0) &- base)
-    let width = 64 - most.leadingZeroBitCount
-    if width == 0 { return (base, 0) }
-    words.reserveCapacity(words.count + (values.count * width + 63) / 64)
+    var (least, greatest) = (values.first ?? 0, values.first ?? 0)
     for value in values {
-      let bits = UInt64(bitPattern: value &- base)
-      if used == 64 {
-        words.append(0)
-        used = 0
-      }
-      words[words.count - 1] |= bits << UInt64(used)
-      let written = min(width, 64 - used)
-      if written < width {
-        words.append(bits >> UInt64(written))
-        used = width - written
-      } else {
-        used += written
+      least = min(least, value)
+      greatest = max(greatest, value)
+    }
+    let width = 64 - UInt64(bitPattern: greatest &- least).leadingZeroBitCount
+    if width == 0 { return (least, 0) }
+    words.reserveCapacity(words.count + BitPacker.words(values.count, width))
+    var word: UInt64 = 0
+    var used = 0
+    for value in values {
+      let bits = UInt64(bitPattern: value &- least)
+      word |= bits << UInt64(used)
+      used += width
+      if used >= 64 {
+        words.append(word)
+        used -= 64
+        word = used == 0 ? 0 : bits >> UInt64(width - used)
       }
     }
-    return (base, width)
+    if used > 0 { words.append(word) }
+    return (least, width)
   }
+
+  /// How many words a list takes.
+  static func words(_ count: Int, _ width: Int) -> Int { (count * width + 63) / 64 }
 }
 
 /// Reads what `BitPacker` wrote.
 private struct BitReader {
   let words: [UInt64]
-  private var place = 0
+  private var first = 0
 
   init(words: [UInt64]) { self.words = words }
 
@@ -141,13 +115,13 @@ private struct BitReader {
     let mask: UInt64 = width == 64 ? .max : 1 << UInt64(width) - 1
     var values: [Int64] = []
     values.reserveCapacity(count)
-    for _ in 0..<count {
-      let (word, offset) = (place / 64, place % 64)
+    for row in 0..<count {
+      let (word, offset) = (first + row * width / 64, row * width % 64)
       var bits = words[word] >> UInt64(offset)
       if offset + width > 64 { bits |= words[word + 1] << UInt64(64 - offset) }
       values.append(base &+ Int64(bitPattern: bits & mask))
-      place += width
     }
+    first += BitPacker.words(count, width)
     return values
   }
 }

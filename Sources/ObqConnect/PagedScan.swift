@@ -348,11 +348,16 @@ final class PagedScan: BatchStream {
       identity.columns, key: identity.key, count: batch.count, pass: targets[index].paging.passNumber)
     targets[index].cellProblems.add(shaper.checked(decoded), fresh: sight.fresh)
     if let fresh = sight.fresh { batch = batch.gather(fresh) }
-    let isWhole = targets[index].plan.endpoint.paging == .none
+    let endpoint = targets[index].plan.endpoint
+    let isWhole = endpoint.paging == .none
+    // With a filter a task of long ago may come into the list: it had another status before.
+    let isUnfiltered = targets[index].plan.parameters.allSatisfy(\.value.isEmpty)
+    let order = endpoint.keyRises && isUnfiltered ? identity.key.flatMap(KeyOrder.init) : nil
     targets[index].paging.arrived(
       page,
-      .init(rows: decoded.batch.count, new: batch.count, repeated: sight.repeated, twice: sight.twice),
-      info: isWhole ? nil : decoded.page)
+      .init(
+        rows: decoded.batch.count, new: batch.count, repeated: sight.repeated, twice: sight.twice,
+        keys: order.flatMap { $0.isFalling ? $0.range : nil }), info: isWhole ? nil : decoded.page)
     if isWhole { targets[index].paging.stop() }
     if let shared = targets[index].sharedRows {
       let identity = shaper.identity(batch)
