@@ -230,12 +230,24 @@ struct QueryRunner {
       cancellation: prepared.control.cancellation)
   }
 
+  /// What stands over a result's page: the query without secrets, and without where the page goes.
+  func title(_ query: Query) -> String {
+    let last = query.clauses.last { clause in
+      switch clause.kind {
+      case .format, .into: false
+      default: true
+      }
+    }
+    let end = last?.span.end ?? query.source.span.end
+    return Redaction.redact(source.text(in: SourceSpan(query.span.start, end)))
+  }
+
   /// Runs a query and prints its rows.
   func run(_ query: Query) throws -> StatementOutcome {
     let prepared = try prepare(query)
     return try interruptible(prepared.control, prepared.report, since: prepared.started, isEnded: \.isInterrupted) {
       let stream = try execution(prepared).start(prepared.plan)
-      let printer = try ResultPrinter(session, output, prepared.plan.query)
+      let printer = try ResultPrinter(session, output, prepared.plan.query, title: title(query))
       do {
         let cancellation = prepared.control.cancellation
         while let batch = try stream.next() {

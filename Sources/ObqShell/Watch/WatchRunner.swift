@@ -140,7 +140,8 @@ struct WatchRunner {
     }
     course.screen?.erase()
     let printer = try ResultPrinter(
-      session, queries.output, round.query, marks: changes?.marks ?? CellMarks(), usesPager: false)
+      session, queries.output, round.query, marks: changes?.marks ?? CellMarks(), usesPager: false,
+      title: queries.title(query))
     if let changes, printer.isLookedAt {
       let lines = TransitionLines(zone: session.settings.zone, isASCII: printer.style == .ascii)
         .lines(
