@@ -136,8 +136,7 @@ let package = Package(
       "ObqShellTests",
       [
         "obq", "obq-sim", "ObqData", "ObqEngine", "ObqHTTP", "ObqJSON", "ObqRender", "ObqShell", "ObqSimulator",
-        "ObqStore",
-        "ObqTestSupport",
+        "ObqStore", "ObqTestSupport", "ObqText",
       ]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
     tests("ObqStoreTests", ["ObqStore"]),

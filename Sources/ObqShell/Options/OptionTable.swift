@@ -45,7 +45,7 @@ enum OptionTable {
     OptionRow("demo", nil, nil, .connection, "start the built-in simulator and connect to it"),
 
     OptionRow(
-      "format", nil, "F", .output, "table, vertical, csv, tsv, json, jsonl, markdown, html, timeline, bars, heat, spark"
+      "format", nil, "F", .output, "table, vertical, csv, tsv, json, jsonl, markdown, html; pictures: help as"
     ),
     OptionRow("output", "o", "FILE", .output, "write results to this file"),
     OptionRow("no-header", nil, nil, .output, "no header line in csv, tsv and table"),

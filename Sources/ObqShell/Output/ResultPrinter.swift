@@ -119,14 +119,16 @@ final class ResultPrinter {
       help: ["formats: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))"])
   }
 
+  private var keepsRows: Bool { session.keepsLastResult && rows <= ResultPrinter.keptRows }
+
   /// The rows for `_`; nil when there were too many, or nobody can ask for them.
   var kept: (schema: Schema, batches: [Batch])? {
-    rows <= ResultPrinter.keptRows ? (schema, batches) : nil
+    keepsRows ? (schema, batches) : nil
   }
 
   func write(_ batch: Batch) throws {
     rows += batch.count
-    if rows <= ResultPrinter.keptRows {
+    if keepsRows {
       batches.append(batch.compacted())
     } else {
       batches = []

@@ -113,6 +113,7 @@ struct WatchRunner {
     course.outcome.isLimited = figures.isLimited
     course.outcome.code = figures.isComplete || session.settings.allowPartial ? .done : .unknown
     session.lastResult = (prepared.plan.query.schema, batches)
+    session.lastReadAt = prepared.control.now
     session.lastOrigins = prepared.plan.query.origins
     session.lastDoubts = (figures.reasons, figures.isLimited)
     return Round(
