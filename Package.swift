@@ -133,12 +133,15 @@ let package = Package(
       ],
       exclude: ["Snapshots"]),
     tests("ObqPlanTests", ["ObqCatalog", "ObqData", "ObqDiagnostics", "ObqExpression", "ObqPlan", "ObqSyntax"]),
-    tests("ObqRenderTests", ["ObqData", "ObqRender", "ObqTestSupport", "ObqText"]),
+    tests(
+      "ObqRenderTests", ["ObqData", "ObqGrammarSupport", "ObqRender", "ObqTestSupport", "ObqText"],
+      exclude: ["Snapshots"]),
     tests(
       "ObqShellTests",
       [
-        "obq", "obq-sim", "ObqData", "ObqDiagnostics", "ObqJSON", "ObqShell", "ObqSimulator", "ObqStore", "ObqSyntax",
-        "ObqTerminal", "ObqTestSupport",
+        "obq", "obq-sim", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqHTTP", "ObqJSON", "ObqRender", "ObqShell",
+        "ObqSimulator",
+        "ObqStore", "ObqSyntax", "ObqTerminal", "ObqTestSupport",
       ]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
     tests("ObqStoreTests", ["ObqStore"]),

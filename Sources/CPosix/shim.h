@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
@@ -34,6 +35,9 @@ static inline int obq_terminal_size(int fd, int *columns, int *rows) {
 }
 
 // open and fcntl are variadic.
+// Readable once 8 bytes were written to it; Swift's Glibc module leaves the header out.
+static inline int obq_eventfd(void) { return eventfd(0, EFD_CLOEXEC); }
+
 static inline int obq_open(const char *path, int flags, unsigned mode) { return open(path, flags, mode); }
 static inline int obq_set_close_on_exec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC); }
 

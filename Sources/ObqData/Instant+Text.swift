@@ -1,34 +1,29 @@
 extension Instant {
   /// Appends RFC 3339 in a zone: as many digits of a fraction as needed, none if zero, `Z` for UTC.
-  package func append(to bytes: inout [UInt8], in zone: Zone) { append(to: &bytes, in: zone, withFraction: true) }
+  package func append(to bytes: inout [UInt8], in zone: Zone) {
+    bytes.append(most: Instant.textLength) { put(in: zone, &$0) }
+  }
 
-  func append(to bytes: inout [UInt8], in zone: Zone, withFraction: Bool) {
+  /// The same in place, `textLength` bytes at the most.
+  package func put(in zone: Zone, withFraction: Bool = true, _ cursor: inout ByteCursor) {
     let seconds = self.seconds
     // RFC 3339 has no seconds in an offset, as local mean times had them; with whole minutes the text stays exact.
     let offset = zone.offset(atSeconds: seconds) / 60 * 60
-    let civil = CivilTime(secondsSince1970: seconds + Int64(offset))
-    appendDigits(civil.year, 4, &bytes)
-    bytes.append(UInt8(ascii: "-"))
-    appendDigits(civil.month, 2, &bytes)
-    bytes.append(UInt8(ascii: "-"))
-    appendDigits(civil.day, 2, &bytes)
-    bytes.append(UInt8(ascii: "T"))
-    appendDigits(civil.hour, 2, &bytes)
-    bytes.append(UInt8(ascii: ":"))
-    appendDigits(civil.minute, 2, &bytes)
-    bytes.append(UInt8(ascii: ":"))
-    appendDigits(civil.second, 2, &bytes)
-    if withFraction { appendFraction(nanosecond: subsecond, to: &bytes) }
+    CivilTime(secondsSince1970: seconds + Int64(offset)).put(separator: UInt8(ascii: "T"), &cursor)
+    if withFraction { cursor.put(fraction: subsecond) }
     if offset == 0, zone.isUTC {
-      bytes.append(UInt8(ascii: "Z"))
+      cursor.put(UInt8(ascii: "Z"))
     } else {
       let magnitude = abs(offset)
-      bytes.append(offset < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+"))
-      appendDigits(magnitude / 3600, 2, &bytes)
-      bytes.append(UInt8(ascii: ":"))
-      appendDigits(magnitude / 60 % 60, 2, &bytes)
+      cursor.put(offset < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+"))
+      cursor.put(pair: magnitude / 3600)
+      cursor.put(UInt8(ascii: ":"))
+      cursor.put(pair: magnitude / 60 % 60)
     }
   }
+
+  /// `2024-08-09T16:02:57.725481234+08:00`
+  package static let textLength = 35
 
   package func text(in zone: Zone) -> String {
     var bytes: [UInt8] = []
@@ -54,28 +49,21 @@ extension Instant {
   }
 }
 
-/// Appends a number with leading zeros.
-private func appendDigits(_ value: Int, _ width: Int, _ bytes: inout [UInt8]) {
-  var divisor = 1
-  for _ in 1..<width { divisor *= 10 }
-  var rest = value
-  while divisor > 0 {
-    bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / divisor % 10))
-    rest %= divisor
-    divisor /= 10
-  }
-}
-
-/// Appends `.5` for 500,000,000 and nothing for 0.
-func appendFraction(nanosecond: Int64, to bytes: inout [UInt8]) {
-  guard nanosecond != 0 else { return }
-  bytes.append(UInt8(ascii: "."))
-  var rest = nanosecond
-  var divisor: Int64 = 100_000_000
-  while rest > 0 {
-    bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / divisor))
-    rest %= divisor
-    divisor /= 10
+extension CivilTime {
+  /// `2024-08-09`, the separator, `16:02:57`: 19 bytes. The year has four digits.
+  package func put(separator: UInt8, _ cursor: inout ByteCursor) {
+    cursor.put(pair: year / 100)
+    cursor.put(pair: year % 100)
+    cursor.put(UInt8(ascii: "-"))
+    cursor.put(pair: month)
+    cursor.put(UInt8(ascii: "-"))
+    cursor.put(pair: day)
+    cursor.put(separator)
+    cursor.put(pair: hour)
+    cursor.put(UInt8(ascii: ":"))
+    cursor.put(pair: minute)
+    cursor.put(UInt8(ascii: ":"))
+    cursor.put(pair: second)
   }
 }
 

@@ -25,7 +25,7 @@ package struct Instant: Hashable, Sendable, Comparable {
   /// `2024-08-06T00:00:00Z`, as both kinds of OCP endpoints read it.
   package var utcSecondsText: String {
     var bytes: [UInt8] = []
-    append(to: &bytes, in: .utc, withFraction: false)
+    bytes.append(most: Instant.textLength) { put(in: .utc, withFraction: false, &$0) }
     return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -2,11 +2,20 @@
 package enum Quantity {
   /// Seconds as a plain decimal number: `125.563896`, `-0.5`, `0`.
   package static func appendSeconds(nanoseconds: Int64, to bytes: inout [UInt8]) {
-    if nanoseconds < 0 { bytes.append(UInt8(ascii: "-")) }
-    let magnitude = nanoseconds.magnitude
-    append(magnitude / 1_000_000_000, to: &bytes)
-    appendFraction(nanosecond: Int64(magnitude % 1_000_000_000), to: &bytes)
+    bytes.append(most: secondsLength) { putSeconds(nanoseconds: nanoseconds, &$0) }
   }
+
+  /// The same in place, `secondsLength` bytes at the most.
+  package static func putSeconds(nanoseconds: Int64, _ cursor: inout ByteCursor) {
+    if nanoseconds < 0 { cursor.put(UInt8(ascii: "-")) }
+    let magnitude = nanoseconds.magnitude
+    let whole = magnitude / 1_000_000_000
+    cursor.put(whole)
+    cursor.put(fraction: Int64(magnitude &- whole &* 1_000_000_000))
+  }
+
+  /// `-9223372036.854775808`
+  package static let secondsLength = 21
 
   /// Nanoseconds of a plain decimal number of seconds, exactly; nil when it is none, has more than nine digits of a
   /// fraction that are not zero, or does not fit.
@@ -86,24 +95,15 @@ package enum Quantity {
   }
 
   package static func append(_ number: UInt64, to bytes: inout [UInt8]) {
-    if number == 0 {
-      bytes.append(UInt8(ascii: "0"))
-      return
-    }
-    var digits: (UInt64, Int) = (number, 0)
-    var buffer = InlineArray<20, UInt8>(repeating: 0)
-    while digits.0 > 0 {
-      buffer[digits.1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digits.0 % 10)
-      digits.0 /= 10
-      digits.1 += 1
-    }
-    for index in stride(from: digits.1 - 1, through: 0, by: -1) { bytes.append(buffer[index]) }
+    bytes.append(most: integerLength) { $0.put(number) }
   }
 
   package static func append(_ number: Int64, to bytes: inout [UInt8]) {
-    if number < 0 { bytes.append(UInt8(ascii: "-")) }
-    append(number.magnitude, to: &bytes)
+    bytes.append(most: integerLength) { $0.put(number) }
   }
+
+  /// `-9223372036854775808`
+  package static let integerLength = 20
 
   /// The shortest decimal that reads back as the same number; a whole one without `.0`. Infinities and NaN, which JSON
   /// does not know, do not arise: arithmetic that would make them gives null.

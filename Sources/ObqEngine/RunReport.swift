@@ -24,6 +24,10 @@ package final class RunReport: Sendable {
     /// Requests, retries and inventory included.
     package var calls = 0
     package var pages = 0
+    /// Pages of the lists that were heard of so far, as their servers count them: there may be more.
+    package var knownPages = 0
+    /// Lists that are asked, those whose end is known included.
+    package var knownTargets = 0
     /// Rows that servers sent, each counted once.
     package var fetched = 0
     package var bytes = 0
@@ -34,6 +38,8 @@ package final class RunReport: Sendable {
     package var targets: [Target] = []
     package var warnings: [String] = []
     package var failures: [TargetFailure] = []
+    /// How old the oldest inventory was that an earlier statement had read, in nanoseconds; nil when there was none.
+    package var inventoryAge: Int64?
 
     package var isComplete: Bool { reasons.isEmpty }
   }

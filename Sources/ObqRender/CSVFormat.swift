@@ -30,6 +30,15 @@ struct CSVFormat: DelimitedFormat {
     }
   }
 
+  /// Text that is the user's own null text is quoted, so that none is plain where there is one.
+  func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    nullText.isEmpty
+      && bytes.isFree { byte in
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+          || byte == UInt8(ascii: "\r") || byte >= 0x80
+      }
+  }
+
   private static func needsQuotes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     bytes.contains { byte in
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")

@@ -8,6 +8,8 @@ protocol DelimitedFormat: ResultFormat {
   /// What stands for null, escaped already.
   var nullField: [UInt8] { get }
   func append(text bytes: UnsafeBufferPointer<UInt8>, to out: inout [UInt8])
+  /// Whether any text of these bytes, if it is not empty, is written as it is.
+  func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool
 }
 
 extension DelimitedFormat {
@@ -23,21 +25,13 @@ extension DelimitedFormat {
   }
 
   mutating func write(_ batch: Batch, to out: inout [UInt8]) {
-    for row in 0..<batch.count {
-      var isFirst = true
-      for column in batch.columns {
-        if !isFirst { out.append(separator) }
-        isFirst = false
-        if column.isMissing(row) {
-          out += nullField
-        } else if case .texts(let texts) = column.storage {
-          texts.withBytes(ofRow: row) { append(text: $0, to: &out) }
-        } else {
-          spelling.append(column, row, to: &out)
-        }
+    let cells = batch.columns.map { column in
+      CellBytes(column, null: nullField, spelling, isPlain: isPlain) { bytes, isPlain, out in
+        if isPlain, !bytes.isEmpty { out.append(contentsOf: bytes) } else { append(text: bytes, to: &out) }
       }
-      out.append(UInt8(ascii: "\n"))
     }
+    let prefixes = cells.indices.map { $0 == 0 ? [] : [separator] }
+    RowBytes.append(cells, rows: batch.count, prefixes: prefixes, end: [UInt8(ascii: "\n")], to: &out)
   }
 
   mutating func finish(_ meta: ResultMeta, to out: inout [UInt8]) {}

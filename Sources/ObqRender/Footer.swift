@@ -8,6 +8,9 @@ package enum Footer {
   package static func text(_ meta: ResultMeta, notes: FormatNotes = FormatNotes(), _ options: RenderOptions) -> String {
     let separator = options.style == .ascii ? " - " : " · "
     var parts = [counted(meta.rows, "row"), duration(meta.elapsed), counted(meta.calls, "call")]
+    if let age = meta.inventoryAge, age >= minute {
+      parts.append("inventory \(Quantity.readable(nanoseconds: age)) old")
+    }
     if let zone = notes.timeZone { parts.append("times in \(VisibleText.escaped(zone))") }
     let state = completeness(meta)
     let quiet: Paint = options.color ? .dim : .none
@@ -21,6 +24,14 @@ package enum Footer {
       text += quiet.text("\(columns): select \(object), or as vertical") + "\n"
     }
     return text
+  }
+
+  /// An inventory that is younger is as good as new.
+  private static let minute: Int64 = 60_000_000_000
+
+  /// A line below the footer, less loud than it.
+  package static func aside(_ text: String, _ options: RenderOptions) -> String {
+    (options.color ? Paint.dim : .none).text(text) + "\n"
   }
 
   private static func completeness(_ meta: ResultMeta) -> String {

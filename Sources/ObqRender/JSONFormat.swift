@@ -16,17 +16,10 @@ struct JSONFormat: ResultFormat {
   }
 
   mutating func write(_ batch: Batch, to out: inout [UInt8]) {
-    for row in 0..<batch.count {
-      if !rows.isEmpty { rows.append(UInt8(ascii: ",")) }
-      rows.append(UInt8(ascii: "["))
-      var isFirst = true
-      for column in batch.columns {
-        if !isFirst { rows.append(UInt8(ascii: ",")) }
-        isFirst = false
-        JSONText.append(column, row, spelling, to: &rows)
-      }
-      rows.append(UInt8(ascii: "]"))
-    }
+    let cells = batch.columns.map { JSONText.cells($0, spelling) }
+    let prefixes = cells.indices.map { Array(($0 == 0 ? ",[" : ",").utf8) }
+    RowBytes.append(
+      cells, rows: batch.count, prefixes: prefixes, end: Array((cells.isEmpty ? ",[]" : "]").utf8), to: &rows)
   }
 
   mutating func finish(_ meta: ResultMeta, to out: inout [UInt8]) {
@@ -43,7 +36,8 @@ struct JSONFormat: ResultFormat {
       out.append(UInt8(ascii: "}"))
     }
     out.append(contentsOf: #"],"rows":["#.utf8)
-    out += rows
+    // Each row begins with the comma that parts it from the one before.
+    out += rows.dropFirst()
     out.append(contentsOf: "]}\n".utf8)
     rows = []
   }

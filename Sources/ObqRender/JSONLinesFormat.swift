@@ -21,14 +21,9 @@ struct JSONLinesFormat: ResultFormat {
   }
 
   mutating func write(_ batch: Batch, to out: inout [UInt8]) {
-    for row in 0..<batch.count {
-      if keys.isEmpty { out.append(UInt8(ascii: "{")) }
-      for (column, key) in zip(batch.columns, keys) {
-        out += key
-        JSONText.append(column, row, spelling, to: &out)
-      }
-      out.append(contentsOf: "}\n".utf8)
-    }
+    let cells = batch.columns.map { JSONText.cells($0, spelling) }
+    let end = (keys.isEmpty ? "{}\n" : "}\n").utf8
+    RowBytes.append(cells, rows: batch.count, prefixes: keys, end: Array(end), to: &out)
   }
 
   mutating func finish(_ meta: ResultMeta, to out: inout [UInt8]) {}

@@ -2,23 +2,26 @@ import ObqData
 
 /// JSON, RFC 8259, without white space.
 enum JSONText {
-  /// A cell: null, a number, a boolean, a string, or the nested value of a JSON cell.
-  static func append(_ column: Column, _ row: Int, _ spelling: Spelling, to out: inout [UInt8]) {
-    if column.isMissing(row) {
-      out.append(contentsOf: "null".utf8)
-    } else if case .texts(let texts) = column.storage {
-      texts.withBytes(ofRow: row) { bytes in
-        // What claims to be JSON and is not becomes a string, so that the document stays valid.
-        if column.type == .json, JSONCompactor.append(bytes, to: &out) { return }
+  /// The cells of a column: null, a number, a boolean, a string, or the nested value of a JSON cell.
+  static func cells(_ column: Column, _ spelling: Spelling) -> CellBytes {
+    let quotes = column.type == .time ? [UInt8(ascii: "\"")] : []
+    return CellBytes(column, null: Array("null".utf8), spelling, before: quotes, after: quotes, isPlain: isPlain) {
+      bytes, isPlain, out in
+      // What claims to be JSON and is not becomes a string, so that the document stays valid.
+      if column.type == .json, JSONCompactor.append(bytes, to: &out) { return }
+      if isPlain {
+        out.append(UInt8(ascii: "\""))
+        out.append(contentsOf: bytes)
+        out.append(UInt8(ascii: "\""))
+      } else {
         appendString(bytes, to: &out)
       }
-    } else if column.type == .time {
-      out.append(UInt8(ascii: "\""))
-      spelling.append(column, row, to: &out)
-      out.append(UInt8(ascii: "\""))
-    } else {
-      spelling.append(column, row, to: &out)
     }
+  }
+
+  /// Whether no part of a text has to be escaped.
+  private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    bytes.isFree { $0 < 0x20 || $0 >= 0x7F || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
   }
 
   static func appendString(_ text: String, to out: inout [UInt8]) {

@@ -7,6 +7,8 @@ enum Paint: UInt8, Sendable {
   case green
   case yellow
   case cyan
+  /// A cell that changed.
+  case marked
 
   /// Appends what `body` writes, between the sequences that begin and end this look.
   func append(to out: inout [UInt8], _ body: (inout [UInt8]) -> Void) {
@@ -28,6 +30,7 @@ enum Paint: UInt8, Sendable {
     case .green: "\u{1B}[32m"
     case .yellow: "\u{1B}[33m"
     case .cyan: "\u{1B}[36m"
+    case .marked: "\u{1B}[1;7m"
     }
   }
 

@@ -32,6 +32,12 @@ package struct RenderOptions: Sendable {
   /// Kept columns that can go where the other one stands.
   package var spareColumns: [(name: String, for: String)] = []
 
+  /// Whether a table that does not fit is written as `vertical`.
+  package var isVerticalWhenWide = false
+  /// Cells that `table` and `vertical` show so that they are seen at once: reversed where there are colours, else with an
+  /// asterisk behind them.
+  package var marks = CellMarks()
+
   package init(
     zone: Zone = .utc, nullText: String? = nil, header: Bool = true, color: Bool = false, width: Int? = nil,
     style: TableStyle = .box, leavesOutUniform: Bool = false

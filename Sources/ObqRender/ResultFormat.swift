@@ -37,6 +37,7 @@ package struct FormatNotes: Hashable, Sendable {
 
 package func makeFormat(_ format: OutputFormat, _ options: RenderOptions) -> any ResultFormat {
   switch format {
+  case .table where options.isVerticalWhenWide && options.width != nil: FittingFormat(options)
   case .table: TableFormat(options)
   case .vertical: VerticalFormat(options)
   case .csv: CSVFormat(options)
@@ -45,5 +46,6 @@ package func makeFormat(_ format: OutputFormat, _ options: RenderOptions) -> any
   case .jsonl: JSONLinesFormat(options)
   case .markdown: MarkdownFormat(options)
   case .html: HTMLFormat(options)
+  case .timeline, .bars, .heat, .spark: PictureFormat(format, options)
   }
 }

@@ -17,6 +17,8 @@ struct ShownColumn: Sendable {
   private var widths: [Int32] = []
   /// The look of each row; empty without colours.
   private var paints: [Paint] = []
+  /// Rows that stand out by an asterisk, for want of colours.
+  private var starred: Set<Int> = []
   /// Whether every row so far is null.
   private(set) var isAllNull = true
 
@@ -31,8 +33,11 @@ struct ShownColumn: Sendable {
   /// Texts may be cut to fit; a part of a number or of a time would be a wrong one.
   var isShrinkable: Bool { type.isTextBacked }
 
-  /// Adds the cells of one batch's column. `null` is what stands for null.
-  mutating func append(_ column: Column, null: String, _ spelling: Spelling, isColored: Bool) {
+  /// Adds the cells of one batch's column. `null` is what stands for null; `marked` are the rows, counted in this batch, that
+  /// stand out.
+  mutating func append(_ column: Column, null: String, _ spelling: Spelling, isColored: Bool, marked: Set<Int> = []) {
+    let first = ends.count
+    defer { for row in marked { mark(row: first + row, isColored) } }
     ends.reserveCapacity(ends.count + column.count)
     widths.reserveCapacity(ends.count + column.count)
     if isAllNull, column.count > 0 { isAllNull = (0..<column.count).allSatisfy { column.isMissing($0) } }
@@ -90,8 +95,25 @@ struct ShownColumn: Sendable {
     if cells > width { width = cells }
   }
 
+  private mutating func mark(row: Int, _ isColored: Bool) {
+    if isColored {
+      paints[row] = .marked
+    } else {
+      starred.insert(row)
+      width = max(width, Int(widths[row]) + 1)
+    }
+  }
+
   /// Writes one row's cell into `room` cells: cut if it is wider, filled with spaces if it is narrower.
   func append(row: Int, room: Int, ellipsis: String, to out: inout [UInt8]) {
+    guard starred.contains(row), room > 1 else { return appendText(row: row, room: room, ellipsis: ellipsis, to: &out) }
+    let textRoom = type.isRightAligned ? room - 1 : min(Int(widths[row]), room - 1)
+    appendText(row: row, room: textRoom, ellipsis: ellipsis, to: &out)
+    out.append(UInt8(ascii: "*"))
+    ShownColumn.appendSpaces(room - 1 - textRoom, to: &out)
+  }
+
+  private func appendText(row: Int, room: Int, ellipsis: String, to out: inout [UInt8]) {
     let start = row == 0 ? 0 : ends[row - 1]
     let end = ends[row]
     let width = Int(widths[row])

@@ -32,51 +32,33 @@ struct Spelling: Sendable {
   func append(_ column: Column, _ row: Int, to out: inout [UInt8]) {
     switch column.storage {
     case .booleans(let values): out.append(contentsOf: (values[row] ? "true" : "false").utf8)
-    case .integers(let values): append(values[row], column.type, to: &out)
+    case .integers(let values): out.append(most: Spelling.longest) { put(values[row], column.type, &$0) }
     case .reals(let values): Quantity.append(values[row], to: &out)
     case .texts, .nulls: break
     }
   }
 
-  private func append(_ bits: Int64, _ type: ValueType, to out: inout [UInt8]) {
+  /// Bytes of the longest text that `put` writes: a time.
+  static let longest = Instant.textLength
+
+  /// Writes an integer-backed value.
+  func put(_ bits: Int64, _ type: ValueType, _ cursor: inout ByteCursor) {
     switch type {
-    case .time where times == .short: appendShort(Instant(nanoseconds: bits), to: &out)
-    case .time: Instant(nanoseconds: bits).append(to: &out, in: zone)
-    case .duration where hasUnits: out.append(contentsOf: Quantity.readable(nanoseconds: bits).utf8)
-    case .duration: Quantity.appendSeconds(nanoseconds: bits, to: &out)
-    case .size where hasUnits: out.append(contentsOf: Quantity.readable(bytes: bits).utf8)
-    default: Quantity.append(bits, to: &out)
+    case .time where times == .short: putShort(Instant(nanoseconds: bits), &cursor)
+    case .time: Instant(nanoseconds: bits).put(in: zone, &cursor)
+    case .duration where hasUnits: cursor.put(Quantity.readable(nanoseconds: bits))
+    case .duration: Quantity.putSeconds(nanoseconds: bits, &cursor)
+    case .size where hasUnits: cursor.put(Quantity.readable(bytes: bits))
+    default: cursor.put(bits)
     }
   }
 
   /// The fraction is cut, not rounded: no time moves to the next second, let alone the next day.
-  private func appendShort(_ instant: Instant, to out: inout [UInt8]) {
+  private func putShort(_ instant: Instant, _ cursor: inout ByteCursor) {
     let seconds = instant.seconds
-    let civil = CivilTime(secondsSince1970: seconds + Int64(zone.offset(atSeconds: seconds)))
-    appendPair(civil.year / 100, to: &out)
-    appendPair(civil.year % 100, to: &out)
-    out.append(UInt8(ascii: "-"))
-    appendPair(civil.month, to: &out)
-    out.append(UInt8(ascii: "-"))
-    appendPair(civil.day, to: &out)
-    out.append(UInt8(ascii: " "))
-    appendPair(civil.hour, to: &out)
-    out.append(UInt8(ascii: ":"))
-    appendPair(civil.minute, to: &out)
-    out.append(UInt8(ascii: ":"))
-    appendPair(civil.second, to: &out)
-    var milliseconds = Int(instant.subsecond / 1_000_000)
-    if milliseconds == 0 { return }
-    out.append(UInt8(ascii: "."))
-    while milliseconds > 0 {
-      out.append(UInt8(ascii: "0") + UInt8(milliseconds / 100))
-      milliseconds = milliseconds % 100 * 10
-    }
-  }
-
-  private func appendPair(_ number: Int, to out: inout [UInt8]) {
-    out.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10 % 10))
-    out.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+    CivilTime(secondsSince1970: seconds + Int64(zone.offset(atSeconds: seconds)))
+      .put(separator: UInt8(ascii: " "), &cursor)
+    cursor.put(fraction: instant.subsecond / 1_000_000 * 1_000_000)
   }
 }
 

@@ -28,6 +28,10 @@ struct TSVFormat: DelimitedFormat {
     }
   }
 
+  func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    bytes.isFree { $0 <= UInt8(ascii: "\r") || $0 == UInt8(ascii: "\\") || $0 >= 0x80 }
+  }
+
   private static func append(_ byte: UInt8, to out: inout [UInt8]) {
     switch byte {
     case UInt8(ascii: "\t"): out.append(contentsOf: "\\t".utf8)

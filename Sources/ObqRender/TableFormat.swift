@@ -24,10 +24,19 @@ struct TableFormat: ResultFormat {
   }
 
   mutating func write(_ batch: Batch, to out: inout [UInt8]) {
-    rowCount += batch.count
+    let rows = rowCount..<rowCount + batch.count
+    rowCount = rows.upperBound
     for (index, column) in batch.columns.enumerated() {
-      columns[index].append(column, null: options.readableNull, spelling, isColored: options.color)
+      columns[index].append(
+        column, null: options.readableNull, spelling, isColored: options.color,
+        marked: options.marks.isEmpty ? [] : options.marks.rows(ofColumn: index, in: rows))
     }
+  }
+
+  /// Whether every cell so far has its room.
+  var fits: Bool {
+    guard let available = options.width else { return true }
+    return columns.reduce(frame.overhead(columns: columns.count)) { $0 + $1.width } <= available
   }
 
   mutating func finish(_ meta: ResultMeta, to out: inout [UInt8]) {

@@ -19,6 +19,15 @@ enum ValidUTF8 {
   }
 }
 
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether no byte is one of those. All are looked at, which many at a time is quicker than to stop at the first.
+  func isFree(of isWanted: (UInt8) -> Bool) -> Bool {
+    var found: UInt8 = 0
+    for byte in self { found |= isWanted(byte) ? 1 : 0 }
+    return found == 0
+  }
+}
+
 extension String {
   /// The bytes of this text, for functions that take cells.
   func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {

@@ -5,7 +5,7 @@ import ObqText
 struct VerticalFormat: ResultFormat {
   let needsAllRows = false
   private(set) var notes = FormatNotes()
-  private let options: RenderOptions
+  private var options: RenderOptions
   private let spelling: Spelling
   /// The names, filled up to the widest, with the colon and the space behind it.
   private var labels: [[UInt8]] = []
@@ -41,7 +41,11 @@ struct VerticalFormat: ResultFormat {
       out.append(contentsOf: "*** \(rowCount) ***\n".utf8)
       for (index, column) in batch.columns.enumerated() {
         out += labels[index]
-        append(column, row, isState: areStates[index], to: &out)
+        if options.marks.isMarked(row: rowCount - 1, column: index) {
+          appendMarked(column, row, to: &out)
+        } else {
+          append(column, row, isState: areStates[index], to: &out)
+        }
         out.append(UInt8(ascii: "\n"))
       }
     }
@@ -49,6 +53,13 @@ struct VerticalFormat: ResultFormat {
 
   mutating func finish(_ meta: ResultMeta, to out: inout [UInt8]) {
     if rowCount == 0 { notes.timeZone = nil }
+  }
+
+  private func appendMarked(_ column: Column, _ row: Int, to out: inout [UInt8]) {
+    var plain = self
+    plain.options.color = false
+    (options.color ? Paint.marked : .none).append(to: &out) { plain.append(column, row, isState: false, to: &$0) }
+    if !options.color { out.append(UInt8(ascii: "*")) }
   }
 
   private func append(_ column: Column, _ row: Int, isState: Bool, to out: inout [UInt8]) {

@@ -10,7 +10,9 @@ package enum Keywords {
     "file", "_",
   ]
   /// The formats of results. Behind the last item of a list, `as` and one of these at the end of a query is the clause.
-  package static let formats = ["table", "vertical", "csv", "tsv", "json", "jsonl", "markdown", "html"]
+  package static let formats = [
+    "table", "vertical", "csv", "tsv", "json", "jsonl", "markdown", "html", "timeline", "bars", "heat", "spark",
+  ]
   /// Words inside clauses and statements.
   package static let particles = [
     "ago", "as", "asc", "by", "cluster", "crit", "desc", "except", "fill", "freshness", "from", "none", "of", "offset",

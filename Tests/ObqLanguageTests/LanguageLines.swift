@@ -132,7 +132,8 @@ enum LanguageLines {
       "gaps: keys, gapStart, gapEnd, gap; a key without any row is one gap",
       ["gaps-of-clusters", "gaps-of-a-tenant-without-rows", "gaps-between-two-times"], rejected: ["gaps-over-a-number"]),
     Line(
-      "as FORMAT, into 'PATH', \\G", ["formats", "as-format", "into-file", "vertical"], rejected: ["format-unknown"],
+      "as FORMAT, into 'PATH', \\G", ["formats", "as-format", "into-file", "vertical", "pictures"],
+      rejected: ["format-unknown", "picture-without-number"],
       tests: ["OutputTests.intoAFile"]),
   ]
 
@@ -292,7 +293,8 @@ enum LanguageLines {
     Line("describe [SOURCE]", ["describe", "describe-sources"]),
     Line("set NAME VALUE, show [NAME]", ["settings"], tests: ["OptionTests.showListsEverySetting"]),
     Line(
-      "watch DURATION [until COND] [count N] QUERY", ["watch", "watch-forms"], rejected: ["watch-without-duration"]),
+      "watch DURATION [until COND] [count N] QUERY", ["watch", "watch-forms"], rejected: ["watch-without-duration"],
+      tests: ["WatchTests.until", "RowChangesTests.statesAreFollowedByKey"]),
     Line("history, !N, !!, !prefix, !?text, save", ["history", "recall"], tests: ["PromptTests.recall"]),
     Line("source is relative to its file", ["files-and-text"], tests: ["InputTests.sourceIsRelativeToItsFile"]),
     Line("print, help, quit", ["files-and-text", "help-and-quit"], tests: ["HelpTests.everyWordHasHelp"]),

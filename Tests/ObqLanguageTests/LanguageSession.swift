@@ -137,6 +137,14 @@ final class LanguageSession {
     case .print(let expression): return Description.text(try constant(expression), zone: session.settings.zone) + "\n"
     case .format(let query): return Formatter.format(query, source) + "\n"
     case .recall(let which): try recall(which, statement.span)
+    case .watch(let every, let until, let count, let query):
+      let queries = QueryRunner(session: session, source: source, output: ResultOutput())
+      do throws(any Error) {
+        _ = try WatchRunner(queries, every: every, until: until, count: count, query)
+      } catch {
+        guard case .diagnostics(let diagnostics) = StatementFailure(error) else { throw error }
+        throw Problems(diagnostics: diagnostics)
+      }
     default: break
     }
     return nil

@@ -110,3 +110,14 @@ func renderTasks(_ format: OutputFormat, _ options: RenderOptions) -> String {
 func renderEveryType(_ format: OutputFormat, _ options: RenderOptions = RenderOptions()) -> String {
   render(format, everyType, [batch(everyType, everyRow)], options)
 }
+
+/// A text without the sequences that colour it.
+func withoutColors(_ text: String) -> String {
+  var result = ""
+  var rest = text[...]
+  while let start = rest.firstIndex(of: "\u{1B}"), let end = rest[start...].firstIndex(of: "m") {
+    result += rest[..<start]
+    rest = rest[rest.index(after: end)...]
+  }
+  return result + rest
+}

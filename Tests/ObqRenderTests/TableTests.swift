@@ -3,17 +3,6 @@ import ObqRender
 import ObqText
 import Testing
 
-/// A text without the sequences that colour it.
-private func withoutColors(_ text: String) -> String {
-  var result = ""
-  var rest = text[...]
-  while let start = rest.firstIndex(of: "\u{1B}"), let end = rest[start...].firstIndex(of: "m") {
-    result += rest[..<start]
-    rest = rest[rest.index(after: end)...]
-  }
-  return result + rest
-}
-
 /// The cells of each line.
 private func widths(_ text: String) -> Set<Int> {
   Set(text.split(separator: "\n").map { DisplayWidth.of($0) })

@@ -26,7 +26,7 @@ import Testing
     Case("explain tasks on profile nosuch", "nosuch"), Case("clusters with (tasks data on profile nosuch)", "nosuch"),
     Case("check none (tasks data on profile nosuch)", "nosuch"),
     Case("check freshness of (tasks data) by clusterName warn $undefined", "undefined"),
-    Case("watch 10s tasks data", "watch"), Case("\\timing often", "often"),
+    Case("watch 10s until nosuch = 1 tasks data", "nosuch"), Case("\\timing often", "often"),
     Case("\\e", "prompt"),
     Case("\\x perhaps", "perhaps"), Case("!99", "99"), Case("save 99 as v", "99"), Case("help nosuch", "nosuch"),
     Case("source 'missing.obq'", "missing.obq", code: 66), Case("source 'bad.obq'", "bad.obq:2:7"),

@@ -163,9 +163,11 @@ import Testing
   @Test func tablesAreAlignedInEveryLocale() throws {
     let obq = try Obq(Servers.demo.get())
     let query = "tenants where tenantName = '订单库' select tenantName, clusterName"
-    let expected = try obq.run("--format", "table", "-c", query).output
-    #expect(expected.contains("│ 订单库     │"))
-    #expect(try obq.run("--format", "table", "-c", query, environment: ["LC_ALL": "C"]).output == expected)
+    #expect(try obq.run("--format", "table", "-c", query).output.contains("│ 订单库     │"))
+    // Where the locale shows no lines they are drawn in ASCII.
+    let ascii = try obq.run("--format", "table", "-c", "set style ascii; \(query)").output
+    #expect(ascii.contains("| 订单库     |"))
+    #expect(try obq.run("--format", "table", "-c", query, environment: ["LC_ALL": "C"]).output == ascii)
   }
 
   @Test func machineFormatsAreNeverCut() throws {

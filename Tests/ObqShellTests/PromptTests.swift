@@ -24,10 +24,27 @@ import Testing
   @Test func withoutAConnection() throws {
     let shell = try Shell(Obq())
     shell.ready()
-    shell.expect("no connection")
+    shell.expect("no server yet")
+    shell.expect("use profile demo")
+    shell.expect("profile NAME url 'http://HOST:8080' user 'NAME'")
+    shell.expect(".config/obq/init.obq")
     shell.enter("print 6 * 7", shows: "42")
-    shell.enter("clusters", shows: "no connection is known")
+    shell.enter("clusters", shows: "no server is known")
     shell.end()
+  }
+
+  /// Who has no server yet chooses the simulator by its name, which is a profile's when there is one.
+  @Test func theDemoIsOffered() throws {
+    let shell = try Shell(Obq())
+    shell.ready()
+    shell.type("use profile demo\r")
+    #expect(shell.terminal.wait(seconds: 20) { $0.lineBeforeCursor == "demo> " })
+    shell.type("clusters count\r")
+    shell.expect("6 │")
+    shell.type("profile demo url 'http://127.0.0.1:9' user 'u' password 'x'; profiles\r")
+    shell.expect("http://127.0.0.1:9")
+    shell.terminal.type("\u{4}")
+    #expect(shell.terminal.waitForExit(seconds: 20) == 0)
   }
 
   @Test func historyIsRecalledInTheNextSession() throws {

@@ -72,6 +72,8 @@ extension PlanProblem {
         help: ["such as 24h, 15m, 7d"])
     case .notANumber(let text, let type):
       problem("not-a-number", "a number is expected, and \(quoted(text)) is \(article(type))")
+    case .notARoundCount:
+      problem("not-a-count", "\"count\" requires a whole number of rounds, one at least", help: ["such as count 10"])
     case .notAText(let text, let type):
       problem("not-a-text", "text is expected, and \(quoted(text)) is \(article(type))")
     case .notAPercentage:
@@ -145,6 +147,10 @@ extension PlanProblem {
         help: ["such as 2024-08-06, 2024-08-06T10:00, '2024-08-06 10:00:00.123+08:00', 24h ago, yesterday"])
     case .unsupported(let what):
       problem("unsupported", "\(what) is not there yet", help: ["this version reads it, and can't do it"])
+    case .watchedTooOften:
+      problem(
+        "watched-too-often", "a watch asks no oftener than every 100ms, since each round asks the servers again",
+        help: ["such as watch 30s"])
     case .windowEndsBeforeStart:
       problem("window-ends-before-start", "this window ends before it starts, so no row could be in it")
     case .windowTooLate:

@@ -26,6 +26,7 @@ package struct PlanProblem: Error, Hashable, Sendable {
     case notATime(ValueType)
     case notACount
     case notADuration(ValueType)
+    case notARoundCount
     case notAConstant(String)
     case badPattern(String)
     case unknownSource(String, known: [String])
@@ -44,6 +45,7 @@ package struct PlanProblem: Error, Hashable, Sendable {
     case noSharedKeys
     case keyNotShared(String)
     case unsupported(String)
+    case watchedTooOften
     case overflow(String)
     case textTooLong(String)
     case queryDepth

@@ -96,6 +96,7 @@ extension HelpTopic {
       meaning: "how and where this result is printed",
       details: [
         "Formats: table, vertical, csv, tsv, json, jsonl, markdown, html. \\G is as vertical.",
+        "Pictures: timeline (tasks over time), bars (a number for each row), heat (each key by days), spark (a curve for each key).",
         "Behind a column as names it; | as csv is always the format.",
       ],
       examples: ["tasks data since 24h as csv into 'tasks.csv'", "tasks log limit 1 \\G"]),

@@ -56,8 +56,12 @@ extension HelpTopic {
       meaning: "settings, and where each value came from",
       examples: ["set timezone Asia/Shanghai", "show timezone"]),
     HelpTopic(
-      "watch", form: "watch DURATION [until COND] [count N] QUERY", meaning: "repeats a query; Ctrl-C ends it",
-      examples: ["watch 30s tasks where state = RUNNING"]),
+      "watch", form: "watch DURATION [until COND] [count N] QUERY",
+      meaning: "repeats a query and says what changed; until names columns of the result, Ctrl-C ends it",
+      examples: [
+        "watch 30s tasks where state = RUNNING", "watch 30s until count = 0 tasks where state = RUNNING",
+        "watch 5s count 10 tasks count by state",
+      ]),
     HelpTopic(
       "recall", "!", "!!", "save", form: "history [N] [~ 'text'], !N, !!, !prefix, !?text, save N as NAME",
       meaning: "statements that ran before: listed, run again, or kept as a view",

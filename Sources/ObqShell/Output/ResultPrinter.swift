@@ -19,46 +19,94 @@ final class ResultPrinter {
   private let schema: Schema
   private(set) var rows = 0
   private var batches: [Batch] = []
+  private let usesPager: Bool
+  /// Whether standard output is a terminal that shows the rows.
+  private let isTerminal: Bool
 
   /// Rows that the prompt keeps for `_`; a larger result is not kept.
   private static let keptRows = 1_000_000
 
-  convenience init(_ session: Session, _ output: ResultOutput, _ query: BoundQuery) throws {
-    var format: OutputFormat?
-    if let name = query.format {
-      guard let known = OutputFormat(rawValue: name.text.lowercased()) else {
-        throw StatementFailure.diagnostics([ResultPrinter.unknownFormat(name.text, name.span)])
-      }
-      format = known
+  /// - Parameters:
+  ///   - marks: cells that stand out.
+  ///   - usesPager: whether a result that does not fit may be shown through one.
+  convenience init(
+    _ session: Session, _ output: ResultOutput, _ query: BoundQuery, marks: CellMarks = CellMarks(),
+    usesPager: Bool = true
+  ) throws {
+    let format = try ResultPrinter.format(of: query)
+    // What a statement says is checked with it; what a setting says is checked here.
+    if format == nil, let set = session.settings.format,
+      let problem = set.lacks(query.schema, areColumnsChosen: !query.showsAllColumns)
+    {
+      throw ShellProblem(.badQuery, problem.message, help: problem.help + ["the setting \"format\" is \(set.rawValue)"])
     }
     try self.init(
-      session, output, query.schema, format: format, path: query.path, leavesOutUniform: query.showsAllColumns)
+      session, output, query.schema, format: format, path: query.path, leavesOutUniform: query.showsAllColumns,
+      marks: marks, usesPager: usesPager)
   }
 
   init(
     _ session: Session, _ output: ResultOutput, _ schema: Schema, format: OutputFormat?, path: String?,
-    leavesOutUniform: Bool = false
+    leavesOutUniform: Bool = false, marks: CellMarks = CellMarks(), usesPager: Bool = true
   ) throws {
     self.session = session
     self.path = path
     self.schema = schema
+    self.usesPager = usesPager
     ownsOutput = path != nil
     self.output = try path.map { path throws(ShellProblem) in try ResultOutput(path: path) } ?? output
     let isFile = path != nil || session.options.output != nil || output.isRedirected
-    let isTerminal = session.facts.outputIsTerminal && !isFile
-    let byDefault: OutputFormat = isTerminal ? (session.settings.expanded ? .vertical : .table) : .tsv
-    let chosen = format ?? session.settings.format ?? byDefault
+    isTerminal = session.facts.outputIsTerminal && !isFile
+    let byDefault: OutputFormat = isTerminal ? (session.settings.expanded == .on ? .vertical : .table) : .tsv
+    // obq's own tables are no pictures, whatever is set.
+    let set = session.settings.format.flatMap {
+      $0.lacks(schema, areColumnsChosen: !leavesOutUniform) == nil ? $0 : nil
+    }
+    let chosen = format ?? set ?? byDefault
     self.format = chosen
     var options = RenderOptions(
       zone: session.settings.zone, nullText: session.settings.nullText, header: session.settings.header,
       color: session.usesColor && !isFile && chosen.isForPeople,
-      width: isTerminal ? session.facts.currentSize().columns : nil, style: session.settings.style,
+      width: isTerminal ? session.facts.currentSize().columns : nil, style: session.style,
       leavesOutUniform: leavesOutUniform)
     options.keptColumns = ["clusterName", "tenantName", "taskId", "status", "state", "startTime", "elapsed"]
     options.spareColumns = [("status", "state"), ("taskId", "startTime")]
+    options.marks = marks
+    options.isVerticalWhenWide = session.settings.expanded == .auto && format == nil
     self.options = options
     writer = makeFormat(chosen, options)
     try self.output.withBuffer { writer.begin(schema, to: &$0) }
+  }
+
+  var style: TableStyle { options.style }
+
+  /// Whether people look at the rows, on a terminal, in a form made for them.
+  var isOnScreen: Bool { isTerminal && format.isForPeople }
+
+  /// Whether somebody looks at what is said beside the rows.
+  var isLookedAt: Bool { session.facts.errorIsTerminal || format == .table || format == .vertical }
+
+  /// The whole result with its footer and a line below it, for a part of the screen that will be drawn over.
+  func block(_ meta: ResultMeta, status: String) throws -> [UInt8] {
+    try output.withBuffer { writer.finish(meta, to: &$0) }
+    var footerOptions = options
+    footerOptions.color = session.messages.usesColor
+    let footer = Footer.text(meta, notes: writer.notes, footerOptions)
+    return output.takeBuffer() + Array((footer + Footer.aside(status, footerOptions)).utf8)
+  }
+
+  /// The format that a query names; nil when it names none.
+  static func format(of query: BoundQuery) throws -> OutputFormat? {
+    guard let name = query.format else { return nil }
+    guard let format = OutputFormat(rawValue: name.text.lowercased()) else {
+      throw StatementFailure.diagnostics([unknownFormat(name.text, name.span)])
+    }
+    if let problem = format.lacks(query.schema, areColumnsChosen: !query.showsAllColumns) {
+      throw StatementFailure.diagnostics([
+        Diagnostic("picture", problem.message, at: name.span, help: problem.help)
+      ])
+    }
+    return format
   }
 
   static func unknownFormat(_ name: String, _ span: SourceSpan) -> Diagnostic {
@@ -95,7 +143,7 @@ final class ResultPrinter {
 
   /// A pager, at the prompt only and where the result does not fit.
   private func page() -> Bool {
-    guard session.isInteractive, session.facts.canEdit, session.options.output == nil, !output.isRedirected,
+    guard usesPager, session.isInteractive, session.facts.canEdit, session.options.output == nil, !output.isRedirected,
       format == .table || format == .vertical
     else { return false }
     let size = session.facts.currentSize()
@@ -114,13 +162,15 @@ final class ResultPrinter {
       session.messages.say("written to \(path)\n")
     }
     let isPartial = !meta.complete
-    let isForPeople = session.facts.errorIsTerminal || format == .table || format == .vertical
-    if isPartial || (isForPeople && !session.options.isQuiet) {
+    if isPartial || (isLookedAt && !session.options.isQuiet) {
       var footerOptions = options
       footerOptions.color = session.messages.usesColor
       session.messages.say(Footer.text(meta, notes: writer.notes, footerOptions))
     }
   }
+
+  /// Whether the rows so far are a result of their own, should no more come. A file is whole or it is not there.
+  var keepsWhatItHas: Bool { rows > 0 && !ownsOutput }
 
   /// Ends a result that failed. Rows that were printed stay; a header without rows does not.
   func abandon() {

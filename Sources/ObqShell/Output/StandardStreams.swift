@@ -23,6 +23,20 @@ enum Descriptors {
   /// After Ctrl-C it goes on only as long as it need not wait for a reader: a write that was interrupted half way says
   /// how much it wrote and not why it ended, and the next one would wait for ever.
   static func write(_ bytes: [UInt8], to descriptor: Int32) throws(WriteProblem) {
+    guard descriptor == 1 || descriptor == 2 else { return try writeAll(bytes, to: descriptor) }
+    let isResult = descriptor == 1 && !TransientLine.outputIsFile
+    let problem: WriteProblem? = TransientLine.shared.away(isResult: isResult) {
+      do throws(WriteProblem) {
+        try writeAll(bytes, to: descriptor)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let problem { throw problem }
+  }
+
+  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(WriteProblem) {
     var written = 0
     while written < bytes.count {
       var most = bytes.count - written

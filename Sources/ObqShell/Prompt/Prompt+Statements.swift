@@ -50,6 +50,7 @@ extension Prompt {
         case .quit: isOver = true
         case .next(let done):
           outcome = done.isPartial ? .partial : done.isLimited ? .limited : .complete
+          if done.code == .interrupted { outcome = .interrupted }
           (rows, calls) = (Int64(done.rows), Int64(done.calls))
         }
       } catch {

@@ -57,7 +57,7 @@ extension QueryRunner {
       now: .systemNow(), deadline: .now + .nanoseconds(session.settings.timeout), maxCalls: session.settings.maxCalls)
     connector.begin(control)
     defer { connector.settleInventoryCost(report) }
-    return try interruptible(control) { try self.inventories(open, connector, report, isNeeded: true) }
+    return try interruptible(control, report) { try self.inventories(open, connector, report, isNeeded: true) }
   }
 }
 

@@ -3,7 +3,7 @@ import ObqDiagnostics
 import ObqPlan
 import ObqSyntax
 
-/// Names that the session knows, and statements that obq does not carry out.
+/// Names that the session knows.
 extension ScriptCheck {
   func checkNames(_ statement: Statement, _ runner: StatementRunner, _ queries: QueryRunner) throws {
     switch statement.kind {
@@ -26,7 +26,6 @@ extension ScriptCheck {
     case .save(let id, let name):
       let (query, source) = try RecallRunner(session: session, output: output).query(id, statement.span)
       session.queries[name.text] = SavedQuery(query, text: String(decoding: source.bytes, as: UTF8.self))
-    case .watch: throw runner.unsupported("\"watch\"", statement)
     default: break
     }
   }

@@ -111,11 +111,16 @@ struct ScriptCheck {
       try CheckRunner(queries: queries).bind(check, now: .systemNow())
       for limit in check.limits { _ = try queries.constant(limit) }
       if let bound = try bind(check.query, queries) { try checkServers(bound, check.query) }
+    case .watch(let every, let until, let count, let query):
+      let watch = try WatchRunner(queries, every: every, until: until, count: count, query)
+      let bound = try bind(query, queries)
+      try watch.check(bound)
+      if let bound { try checkServers(bound, query) }
     case .source(let path, let span): try take(path, span, source, input)
     case .recall(let which):
       let (text, _) = try RecallRunner(session: session, output: output).recalled(which, statement.span)
       check(SourceText(name: "history", text), input)
-    case .profile, .use, .ping, .dropView, .describe, .print, .help, .meta, .save, .watch:
+    case .profile, .use, .ping, .dropView, .describe, .print, .help, .meta, .save:
       try checkNames(statement, runner, queries)
     case .show(nil), .history, .format, .quit: break
     }
@@ -125,9 +130,7 @@ struct ScriptCheck {
   func bind(_ query: Query, _ queries: QueryRunner) throws -> BoundQuery? {
     if session.readsSession(query) { return nil }
     let bound = try queries.bind(query, now: .systemNow())
-    if let name = bound.format, OutputFormat(rawValue: name.text.lowercased()) == nil {
-      throw StatementFailure.diagnostics([ResultPrinter.unknownFormat(name.text, name.span)])
-    }
+    _ = try ResultPrinter.format(of: bound)
     return bound
   }
 

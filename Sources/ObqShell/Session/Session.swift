@@ -4,6 +4,7 @@ import ObqCatalog
 import ObqData
 import ObqDiagnostics
 import ObqPlan
+import ObqRender
 import ObqStore
 import ObqSyntax
 import ObqTerminal
@@ -50,6 +51,7 @@ final class Session {
     connections = Connections(options, environment: environment, startDemo: startDemo)
     settings = Settings()
     viewFiles = ViewFiles(directory: StateDirectories(variable: environment).data)
+    connections.notesCalls = showsProgress
     // From the weakest source to the strongest.
     switch SystemZone.find(environment) {
     case .zone(let zone, let source): settings.set(zone, source: source)
@@ -132,6 +134,9 @@ final class Session {
     }
   }
 
+  /// How tables are framed, and whether what is said uses more than ASCII.
+  var style: TableStyle { settings.style ?? (facts.isUTF8 ? .box : .ascii) }
+
   var messages: Messages {
     let isErrorColored =
       switch settings.color {
@@ -158,12 +163,12 @@ final class Session {
 
   /// The statements that run before all others, when there are any.
   var startupFile: String? {
-    guard !options.readsNoStartupFile, let directory = StateDirectories(variable: environment).configuration else {
-      return nil
-    }
-    let path = directory + "/init.obq"
+    guard !options.readsNoStartupFile, let path = startupPath else { return nil }
     return access(path, F_OK) == 0 ? path : nil
   }
+
+  /// Where the start-up file is, or would be; nil where no variable names a place.
+  var startupPath: String? { StateDirectories(variable: environment).configuration.map { $0 + "/init.obq" } }
 }
 
 extension Session {

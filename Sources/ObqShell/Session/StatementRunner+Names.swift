@@ -50,7 +50,7 @@ extension StatementRunner {
   func metaSetting(_ name: Name, _ argument: String) throws -> (name: String, value: String)? {
     let (setting, isOn): (String, Bool)
     switch name.text {
-    case "x": (setting, isOn) = ("expanded", session.settings.expanded)
+    case "x": (setting, isOn) = ("expanded", session.settings.expanded != .off)
     case "timing": (setting, isOn) = ("timing", session.settings.timing)
     case "e":
       if !session.isInteractive {

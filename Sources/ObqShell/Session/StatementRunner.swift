@@ -64,7 +64,8 @@ struct StatementRunner {
     case .check(let check): return .next(try CheckRunner(queries: queries).run(check))
     case .profile(let name, let items):
       session.connections.define(try definition(name, items))
-    case .watch: throw unsupported("\"watch\"", statement)
+    case .watch(let every, let until, let count, let query):
+      return .next(try WatchRunner(queries, every: every, until: until, count: count, query).run())
     case .history(let count, let text):
       return .next(try RecallRunner(session: session, output: output).list(count, text))
     case .recall(let which):
@@ -74,10 +75,6 @@ struct StatementRunner {
       try RecallRunner(session: session, output: output).save(id, as: name, statement.span)
     }
     return .next(StatementOutcome())
-  }
-
-  func unsupported(_ what: String, _ statement: Statement) -> PlanProblem {
-    PlanProblem(.unsupported(what), statement.span)
   }
 
   /// A saved query with the name of a source could never be reached.

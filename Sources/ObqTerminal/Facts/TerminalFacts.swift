@@ -72,6 +72,9 @@ package struct TerminalFacts: Hashable, Sendable {
   /// The size of the terminal now, which a user may have changed; the one first seen when it cannot be asked.
   package func currentSize() -> TerminalSize { TerminalSize.current(of: 1) ?? size }
 
+  /// Cells of a line of the terminal behind standard error now.
+  package var errorColumns: Int { TerminalSize.current(of: 2)?.columns ?? size.columns }
+
   /// POSIX: the first of LC_ALL, LC_CTYPE and LANG that is set and not empty names the encoding.
   private static func localeIsUTF8() -> Bool {
     for name in ["LC_ALL", "LC_CTYPE", "LANG"] {

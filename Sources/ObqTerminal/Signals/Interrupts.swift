@@ -112,6 +112,9 @@ package final class Interrupts: Sendable {
     return try body()
   }
 
+  /// Whether a signal asked the process to end while that is noted instead of obeyed.
+  package var isAskedToEnd: Bool { SignalFlags.termination.load(ordering: .sequentiallyConsistent) != 0 }
+
   /// Ends the process by the signal that asked for it, after `undo`; returns when none did.
   func endIfAsked(_ undo: () -> Void) {
     let number = SignalFlags.termination.load(ordering: .sequentiallyConsistent)
