@@ -188,7 +188,7 @@ import Testing
   @Test func aThresholdWithoutKeysHasARow() throws {
     let run = try Obq(Servers.demo.get()).run("-c", "check count() from (tasks data where status = 'NOPE') crit > 5")
     #expect(run.code == 0)
-    #expect(run.lines == ["count()\tstate\treason", "0\tOK\t"])
+    #expect(run.lines == ["count()\tstate\treason", "0\tOK\tnot count() > 5"])
   }
 
   /// Rows that stand there since others could not be read prove nothing.
@@ -267,7 +267,7 @@ import Testing
     let check = "check none (clusters)"
     for format in ["csv", "tsv", "jsonl"] {
       let run = try obq.run("--format", format, "-c", check)
-      #expect(run.code == 2 && !run.output.contains("ob_431"), "\(run)")
+      #expect(run.code == 2 && run.lines.count <= 2, "\(run)")
     }
     for format in ["table", "vertical", "markdown"] {
       #expect(try obq.run("--format", format, "-c", check).output.contains("ob_431"), "\(format)")

@@ -7,7 +7,7 @@ import Testing
     "--command", "--file", "--interactive", "--var", "--keep-going", "--profile", "--url", "--user", "--password-file",
     "--access-key", "--type", "--ca-file", "--insecure", "--demo", "--format", "--output", "--no-header", "--null",
     "--color", "--timezone", "--quiet", "--verbose", "--timeout", "--concurrency", "--page-size", "--max-calls",
-    "--allow-partial", "--no-init", "--help", "--version", "--completion", "--man",
+    "--allow-partial", "--no-init", "--help", "--version", "--completion", "--man", "--dry-run",
   ]
 
   @Test(arguments: ["bash", "zsh", "fish"]) func everyOptionIsThere(_ shell: String) throws {
@@ -50,6 +50,8 @@ import Testing
     #expect(try offered("obq", "morn") == ["morning check.obq"])
     #expect(try offered("obq", "-p", "pr") == ["prod-a", "prod-b"])
     #expect(try offered("obq", "--url", "x").isEmpty)
+    #expect(try offered("obq", "che") == ["check"])
+    #expect(try offered("obq", "--format", "nag") == ["nagios"])
   }
 
   @Test func anotherShell() throws {

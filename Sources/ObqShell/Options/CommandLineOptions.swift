@@ -15,6 +15,10 @@ struct CommandLineOptions {
   /// A script that is to be printed in its standard layout.
   var formattedScript: String?
   var keepsGoing = false
+  /// Whether checks alone run, and are shown together: `obq check …`.
+  var runsChecksOnly = false
+  /// Whether plans are printed and nothing runs.
+  var isDryRun = false
   var profile: String?
   var url: String?
   var user: String?
@@ -76,6 +80,8 @@ struct CommandLineOptions {
       if code == -1 { break }
       let value = argument.map { String(cString: $0) } ?? ""
       switch code {
+      // A script of that name is ./check.
+      case 1 where value == "check" && inputs.isEmpty && !runsChecksOnly: runsChecksOnly = true
       case 1: inputs.append(.file(value))
       case Int32(UInt8(ascii: ":")), Int32(UInt8(ascii: "?")):
         throw CommandLineOptions.problem(code, wrong, arguments, before, Int(next))
@@ -120,6 +126,7 @@ struct CommandLineOptions {
       variables.append((String(value[..<equals]), String(value[value.index(after: equals)...])))
     case "format-script": formattedScript = value
     case "keep-going": keepsGoing = true
+    case "dry-run": isDryRun = true
     case "profile": profile = value
     case "url": url = value
     case "user": user = value

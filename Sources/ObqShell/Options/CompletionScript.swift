@@ -57,6 +57,8 @@ enum CompletionScript {
           COMPREPLY=($(compgen -W '\(all)' -- "$value"))
         else
           _obq_files
+          # obq check FILE runs checks alone.
+          if [[ $COMP_CWORD == 1 && check == "$value"* ]]; then COMPREPLY+=(check); fi
         fi
       }
       complete -F _obq obq
@@ -97,7 +99,8 @@ enum CompletionScript {
       }
       _obq() {
         _arguments -s -S \\
-      \(specs)    '*:script:_files'
+      \(specs)    '1:script or check:_alternative "words:check:(check)" "files:script:_files"' \\
+          '*:script:_files'
       }
       if [ "$funcstack[1]" = _obq ]; then _obq "$@"; else compdef _obq obq; fi
 
@@ -108,6 +111,7 @@ enum CompletionScript {
 
   private static var fish: String {
     var lines = "# fish completion of obq. To use it: obq --completion fish | source\n"
+    lines += "complete -c obq -n __fish_is_first_arg -a check -d 'run the checks of a script alone'\n"
     for row in OptionTable.rows {
       var line = "complete -c obq -l \(row.name)"
       if let short = row.short { line += " -s \(short)" }

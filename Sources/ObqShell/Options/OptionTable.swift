@@ -52,6 +52,7 @@ enum OptionTable {
       "format-script", nil, "FILE", .input, "print this script in its standard layout, and run nothing",
       values: .files),
     OptionRow("keep-going", nil, nil, .input, "go on after a statement that failed"),
+    OptionRow("dry-run", nil, nil, .input, "print every plan and the calls of all; asks for inventories alone"),
 
     OptionRow("profile", "p", "NAME", .connection, "a profile of the start-up file", values: .profiles),
     OptionRow("url", nil, "URL", .connection, "http://HOST:PORT or https://… of OCP or obshell"),
@@ -65,8 +66,10 @@ enum OptionTable {
     OptionRow("demo", nil, nil, .connection, "start the built-in simulator and connect to it"),
 
     OptionRow(
-      "format", nil, "F", .output, OutputFormat.allCases.map(\.rawValue).joined(separator: ", "),
-      values: .words(OutputFormat.allCases.map(\.rawValue))),
+      "format", nil, "F", .output,
+      OutputFormat.allCases.map(\.rawValue).joined(separator: ", ") + "; of checks "
+        + VerdictFormat.allCases.map(\.rawValue).joined(separator: ", "),
+      values: .words(OutputFormat.allCases.map(\.rawValue) + VerdictFormat.allCases.map(\.rawValue))),
     OptionRow("output", "o", "FILE", .output, "write results to this file", values: .files),
     OptionRow("no-header", nil, nil, .output, "no header line in csv, tsv and table"),
     OptionRow("null", nil, "TEXT", .output, "what null is in every format but JSON"),
@@ -93,7 +96,8 @@ enum OptionTable {
   ]
 
   static func help() -> String {
-    var text = "usage: obq [OPTIONS] [FILE.obq …]\n\nA scriptable shell over the backup tasks of OceanBase.\n"
+    var text =
+      "usage: obq [OPTIONS] [FILE.obq …]\n       obq check [OPTIONS] [FILE.obq …]    the checks alone, in one table\n\nA scriptable shell over the backup tasks of OceanBase.\n"
     for group in OptionRow.Group.allCases {
       text += "\n\(group.rawValue)\n"
       for row in rows where row.group == group {
@@ -108,6 +112,7 @@ enum OptionTable {
         obq --demo
         obq --url http://ocp:8080 --user admin -c "tasks data where status = FAILED since 7d"
         obq --demo -c "tasks since 24h count by kind, state" --format csv
+        obq check --format nagios rpo.obq        (of checks also prometheus, junit)
 
       Exit codes
         0 complete · 3 partial · 64 command line · 65 query · 69 server · 75 timed out or throttled

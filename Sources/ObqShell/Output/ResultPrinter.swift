@@ -136,6 +136,9 @@ final class ResultPrinter {
     try output.withBuffer { writer.write(batch, to: &$0) }
   }
 
+  /// Hands on more rows that belong to the result, for formats that have room for them.
+  func attach(_ name: String, _ schema: Schema, _ batches: [Batch]) { writer.attach(name, schema, batches) }
+
   /// Prints the end and, for people, the footer.
   func finish(_ meta: ResultMeta, withFooter: Bool = true) throws {
     try output.withBuffer { writer.finish(meta, to: &$0) }

@@ -29,6 +29,8 @@ final class Connections {
   private var opened: Set<String> = []
   /// Profiles whose server refused who asks: asking again locks accounts.
   private var refused: Set<String> = []
+  /// What the statements of a run share; nil where none runs.
+  private var shared: AnswerStore?
 
   init(
     _ options: CommandLineOptions, environment: @escaping (String) -> String?,
@@ -127,6 +129,7 @@ final class Connections {
   func open(_ profiles: [String], _ settings: Settings) throws(ShellProblem) -> (Connector, failures: [TargetFailure]) {
     let connector = self.connector ?? Connector([], zone: settings.zone)
     self.connector = connector
+    connector.shared = shared
     let message = "the server refused the password before, and is not asked again: accounts lock"
     let asked = profiles.filter { !refused.contains($0) }
     if asked.isEmpty, let name = profiles.first {
@@ -176,6 +179,13 @@ final class Connections {
     connector?.close()
     connector = nil
     opened = []
+    shared?.removeAll()
+  }
+
+  /// Begins or ends the sharing of answers.
+  func shareAnswers(_ isShared: Bool) {
+    shared = isShared ? AnswerStore() : nil
+    connector?.shared = shared
   }
 
   /// What no connection means: the ways to one.

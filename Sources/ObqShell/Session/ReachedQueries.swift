@@ -12,11 +12,21 @@ extension Session {
     while let next = waiting.popLast() {
       reached.append(next)
       waiting += next.innerQueries.reversed()
-      if case .named(let name) = next.source.kind, let saved = queries[name.text], known.insert(name.text).inserted {
+      if case .named(let name) = next.source.kind, let saved = savedQuery(name.text), known.insert(name.text).inserted {
         waiting.append(saved.query)
       }
     }
     return reached
+  }
+
+  /// A query under its name: the user's own, else one of those that obq brings along.
+  func savedQuery(_ name: String) -> SavedQuery? { queries[name] ?? CheckLibrary.query(name) }
+
+  /// The saved queries that a query names, however far down.
+  func savedQueries(reachedBy query: Query) -> [SavedQuery] {
+    var names: Set<String> = []
+    for case .named(let name) in reached(by: query).map(\.source.kind) { names.insert(name.text) }
+    return names.sorted().compactMap(savedQuery)
   }
 
   /// Whether `_` is among what a query reads.
