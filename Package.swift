@@ -135,8 +135,8 @@ let package = Package(
     tests(
       "ObqShellTests",
       [
-        "obq", "obq-sim", "ObqData", "ObqEngine", "ObqHTTP", "ObqJSON", "ObqRender", "ObqShell", "ObqSimulator",
-        "ObqStore", "ObqTestSupport", "ObqText",
+        "obq", "obq-sim", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqHTTP", "ObqJSON", "ObqRender", "ObqShell",
+        "ObqSimulator", "ObqStore", "ObqSyntax", "ObqTerminal", "ObqTestSupport", "ObqText",
       ]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
     tests("ObqStoreTests", ["ObqStore"]),

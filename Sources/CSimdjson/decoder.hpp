@@ -97,6 +97,7 @@ class Decoder {
   bool begin_row();
   bool read_usual_cell(ColumnStore &column, const uint8_t *text, uint32_t begin, uint32_t end);
   bool skip_usual(const uint8_t *text, uint32_t begin, uint32_t end);
+  KeyOrder::Found find_key(uint32_t mark, const KeyOrder::Entry *expected);
   void finish_row(uint64_t seen);
   void write_extra(uint32_t row);
   bool merge_extra_fields();

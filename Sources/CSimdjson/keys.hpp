@@ -16,59 +16,57 @@ class KeyOrder {
   /// Slots that are no index of a column.
   static constexpr int32_t known = -1;
   static constexpr int32_t unknown = -2;
-  /// What `slot` returns when the key did not come in order.
+  /// Of the entry that no key is.
   static constexpr int32_t missed = -3;
 
-  /// The slot of a key and where the order goes on behind it.
+  struct Entry;
+
+  /// The slot of a key, and the entry that is expected next.
   struct Found {
     int32_t slot;
-    uint32_t place;
+    const Entry *next;
+  };
+
+  /// A key where the order has seen it.
+  struct Entry {
+    /// Its beginning with both quotes and the colon, and a bit for each byte of it in either half.
+    uint8_t beginning[32] = {};
+    uint32_t first_half = 0;
+    uint32_t second_half = 0;
+    /// From the opening quote to the colon; more than any key has for the entry behind the last one.
+    uint32_t span = UINT32_MAX;
+    int32_t slot = missed;
+
+    /// Whether the key stands there, and the next mark, the colon's, so far behind it; 32 readable bytes must follow. Not
+    /// for keys that are longer than the beginning, nor for those with white space behind them.
+    __attribute__((always_inline)) inline bool is(const uint8_t *quote, uint32_t other_span) const {
+      if (other_span != span) return false;
+      if ((equal_bytes(beginning, quote) & first_half) != first_half) return false;
+      return span < 16 || (equal_bytes(beginning + 16, quote + 16) & second_half) == second_half;
+    }
   };
 
   KeyOrder() : order_(1) {}
 
   void add(const std::string &key, int32_t slot) { plan_[key] = slot; }
 
-  /// The slot of a key by its raw bytes, which 32 readable ones must follow. `place` is where the order goes on.
-  inline int32_t slot(const uint8_t *raw, uint32_t length, uint32_t &place) const {
-    const Entry *entry = order_.data() + place;
-    if (__builtin_expect(entry->is(raw, length), 1)) {
-      ++place;
-      return entry->slot;
-    }
-    const Found found = later_slot(raw, length, place);
-    place = found.place;
-    return found.slot;
-  }
+  /// The entry of the key that comes first, and so on. What `look_up` returns replaces it.
+  const Entry *first() const { return order_.data(); }
 
-  /// The slot of a key that was missed; `text` is the key without escapes.
-  Found look_up(const uint8_t *raw, uint32_t length, const std::string &text, uint32_t place);
+  /// The entry of a key that is not the expected one but soon behind it; null for all others.
+  const Entry *later(const Entry *expected, const uint8_t *quote, uint32_t span) const;
+
+  /// The slot of a key that is none of these; `text` is the key without escapes.
+  Found look_up(const uint8_t *raw, uint32_t length, const std::string &text, const Entry *expected);
 
  private:
-  struct Entry {
-    uint64_t words[4] = {};
-    uint64_t masks[4] = {};
-    /// More than any key has for the entry behind the last one.
-    uint32_t length = UINT32_MAX;
-    int32_t slot = missed;
-    std::string raw;
-
-    inline bool is(const uint8_t *other, uint32_t other_length) const {
-      if (other_length != length) return false;
-      uint64_t difference = 0;
-      for (int word = 0; word < 4; ++word) difference |= (load64(other + 8 * word) ^ words[word]) & masks[word];
-      if (difference != 0) return false;
-      return length <= 32 || std::memcmp(other + 32, raw.data() + 32, length - 32) == 0;
-    }
-  };
-
-  Found later_slot(const uint8_t *raw, uint32_t length, uint32_t place) const;
-  void insert(const uint8_t *raw, uint32_t length, int32_t slot, uint32_t place);
+  void insert(const uint8_t *raw, uint32_t length, int32_t slot, size_t place);
 
   std::unordered_map<std::string, int32_t> plan_;
   /// The keys in the order in which rows have them, as far as seen, and an entry that no key is.
   std::vector<Entry> order_;
-  std::unordered_map<std::string, uint32_t> places_;
+  /// The place of each, by its raw bytes.
+  std::unordered_map<std::string, size_t> places_;
 };
 
 }  // namespace obq

@@ -55,18 +55,22 @@ void Decoder::finish_row(uint64_t seen) {
   ++rows_;
 }
 
-/// Reads a cell whose text, from the first byte to the last, is of the usual kind for its column; false, with nothing
-/// done, for others.
+/// Reads a cell whose text, from its first byte to the next mark, is of the usual kind for its column and has no white
+/// space behind it; false, with nothing done, for others.
 __attribute__((always_inline)) inline bool Decoder::read_usual_cell(
   ColumnStore &column, const uint8_t *text, uint32_t begin, uint32_t end) {
+  // The first stage has seen to it that strings are closed.
+  const auto is_plain_string = [&] {
+    return text[begin] == '"' && text[end - 1] == '"' && !document_.has_backslash(begin, end);
+  };
   switch (column.kind) {
     case OBQ_JSON_TEXT: {
-      if (text[begin] != '"' || end - begin < 2 || document_.has_backslash(begin, end)) return false;
+      if (!is_plain_string()) return false;
       column.set_text(rows_, text + begin + 1, end - begin - 2);
       return true;
     }
     case OBQ_JSON_TIME: {
-      if (text[begin] != '"' || end - begin < 2 || document_.has_backslash(begin, end)) return false;
+      if (!is_plain_string()) return false;
       int64_t nanoseconds;
       const TimeResult result = parse_time(text + begin + 1, text + end - 1, column.dates, nanoseconds);
       if (result != TimeResult::ok) return false;
@@ -91,9 +95,30 @@ __attribute__((always_inline)) inline bool Decoder::read_usual_cell(
 
 /// Goes over a string without escapes or a short integer; false, with nothing done, for others.
 __attribute__((always_inline)) inline bool Decoder::skip_usual(const uint8_t *text, uint32_t begin, uint32_t end) {
-  if (text[begin] == '"') return end - begin >= 2 && !document_.has_backslash(begin, end);
+  if (text[begin] == '"') return !document_.has_backslash(begin, end);
   const uint32_t length = end - begin;
-  return length <= 8 && (text[begin] != '0' || length == 1) && are_digits(load64(text + begin), length);
+  return length <= 8 && (text[begin] != '0' || length == 1) && are_digits(text + begin, length);
+}
+
+/// Finds the column of a key that is not the expected one, or not written as usual; `missed`, with the failure set, where
+/// there is no key.
+__attribute__((noinline)) KeyOrder::Found Decoder::find_key(uint32_t mark, const KeyOrder::Entry *expected) {
+  const uint8_t *const text = document_.text();
+  const uint32_t key = document_.position(mark);
+  if (const auto *entry = keys_.later(expected, text + key, document_.position(mark + 1) - key)) {
+    return {entry->slot, entry + 1};
+  }
+  const uint32_t end = document_.end(mark) - 1;
+  if (text[key] != '"') {
+    document_.malformed(key);
+  } else if (document_.at(mark + 1) != ':') {
+    document_.malformed(document_.position(mark + 1));
+  } else if (end <= key) {
+    document_.malformed(key);
+  } else if (document_.check_string(mark)) {
+    return keys_.look_up(text + key + 1, end - key - 1, unescaped(key + 1, end), expected);
+  }
+  return {KeyOrder::missed, expected};
 }
 
 bool Decoder::read_row(uint32_t &mark_of_row) {
@@ -108,55 +133,50 @@ bool Decoder::read_row(uint32_t &mark_of_row) {
   const uint8_t *const text = document_.text();
   const uint32_t *const marks = document_.marks();
   const uint32_t count = document_.count();
-  const auto end_before = [=](uint32_t begin, uint32_t end) {
-    while (is_space(text[end - 1]) && end > begin + 1) --end;
-    return end;
-  };
   uint64_t seen = 0;
-  uint32_t place = 0;
+  const KeyOrder::Entry *expected = keys_.first();
   for (;;) {
     // A key, a colon, a value and what follows it.
     if (__builtin_expect(count - mark < 4, 0)) {
       return document_.skip(mark_of_row) && document_.unexpected(mark_of_row);
     }
-    const uint32_t key = marks[mark];
-    const uint32_t colon = marks[mark + 1];
-    if (__builtin_expect(text[key] != '"', 0)) return document_.malformed(key);
-    if (__builtin_expect(text[colon] != ':', 0)) return document_.malformed(colon);
-    const uint32_t key_end = end_before(key, colon) - 1;
-    if (__builtin_expect(key_end <= key, 0)) return document_.malformed(key);
-    int32_t slot = keys_.slot(text + key + 1, key_end - key - 1, place);
-    if (__builtin_expect(slot == KeyOrder::missed, 0)) {
-      if (!document_.check_string(mark)) return false;
-      const KeyOrder::Found found =
-        keys_.look_up(text + key + 1, key_end - key - 1, unescaped(key + 1, key_end), place);
+    const uint32_t *const at = marks + mark;
+    const uint32_t key = at[0];
+    const uint32_t begin = at[2];
+    int32_t slot;
+    if (__builtin_expect(expected->is(text + key, at[1] - key), 1)) {
+      slot = expected->slot;
+      ++expected;
+    } else {
+      const KeyOrder::Found found = find_key(mark, expected);
       slot = found.slot;
-      place = found.place;
+      expected = found.next;
+      if (slot == KeyOrder::missed) return false;
     }
-    mark += 2;
-    const uint32_t begin = marks[mark];
-    const uint32_t end = end_before(begin, marks[mark + 1]);
     bool is_read;
     if (slot >= 0) {
       ColumnStore &column = columns_[static_cast<size_t>(slot)];
       const uint64_t bit = uint64_t{1} << slot;
       if (__builtin_expect((seen & bit) != 0, 0)) forget_cell(column, static_cast<uint32_t>(slot));
       seen |= bit;
-      is_read = read_usual_cell(column, text, begin, end);
+      is_read = read_usual_cell(column, text, begin, at[3]);
     } else {
-      if (slot == KeyOrder::unknown && collects_extra_) extra_fields_.push_back({key + 1, key_end, mark});
-      is_read = skip_usual(text, begin, end);
+      if (slot == KeyOrder::unknown && collects_extra_) {
+        extra_fields_.push_back({key + 1, document_.end(mark) - 1, mark + 2});
+      }
+      is_read = skip_usual(text, begin, at[3]);
     }
+    uint8_t next;
     if (__builtin_expect(is_read, 1)) {
-      ++mark;
+      next = text[at[3]];
+      mark += 4;
     } else {
-      uint32_t value = mark;
+      uint32_t value = mark + 2;
       if (!(slot >= 0 ? read_other_cell(static_cast<uint32_t>(slot), value) : document_.skip(value))) return false;
       if (value >= count) return document_.unexpected(value);
-      mark = value;
+      next = document_.at(value);
+      mark = value + 1;
     }
-    const uint8_t next = text[marks[mark]];
-    ++mark;
     if (next == ',') continue;
     if (next == '}') break;
     return document_.unexpected(mark - 1);

@@ -50,7 +50,7 @@ static inline bool parse_usual_time(
   // "08:02:57" with its digits in one word.
   const uint64_t clock = load64(at + 11);
   if ((clock & 0x0000FF0000FF0000) != 0x00003A00003A0000 || at[10] != 'T') return false;
-  if (!are_digits((clock & ~uint64_t{0x0000FF0000FF0000}) | 0x0000300000300000, 8)) return false;
+  if (!are_eight_digits((clock & ~uint64_t{0x0000FF0000FF0000}) | 0x0000300000300000)) return false;
   const uint64_t digits = clock & 0x0F0F0F0F0F0F0F0F;
   const auto two = [=](int first) { return (digits >> (8 * first) & 15) * 10 + (digits >> (8 * first + 8) & 15); };
   const uint64_t hour = two(0), minute = two(3), second = two(6);

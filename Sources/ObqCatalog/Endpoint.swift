@@ -30,6 +30,9 @@ package struct EndpointParameter: Hashable, Sendable {
   package var name: String
   package var meaning: Meaning
   package var trust: PushdownTrust
+
+  package var isWindow: Bool { if case .window = meaning { true } else { false } }
+
   /// Why it is trusted so far, as `explain` and `describe` say it.
   package var reason: String
 }
@@ -95,6 +98,9 @@ package final class Endpoint: Hashable, Sendable {
   package let identityFallbacks: [String: String]
   /// The field that no two rows of a scope share; nil where there is none, so that two rows may be alike.
   package let key: String?
+  /// Whether a task that begins later has a greater key, as the jobs of one tenant have: in a list whose keys fall, what is
+  /// new then stands above what was there.
+  package let keyRises: Bool
   /// Whether two targets may answer with the same row.
   package let overlaps: Bool
   /// Error codes of a 404 that mean "no rows yet".
@@ -104,8 +110,8 @@ package final class Endpoint: Hashable, Sendable {
     _ dialect: Dialect, _ source: SourceID, _ level: Level, _ path: String, since: String, fields: [Field],
     aliases: [String: String] = [:], alternatives: [String: [String]] = [:], rows: Rows, paging: Paging = .none,
     parameters: [EndpointParameter] = [],
-    identity: [String], identityFallbacks: [String: String] = [:], key: String? = nil, overlaps: Bool = false,
-    emptyCodes: [String] = []
+    identity: [String], identityFallbacks: [String: String] = [:], key: String? = nil, keyRises: Bool = false,
+    overlaps: Bool = false, emptyCodes: [String] = []
   ) {
     self.dialect = dialect
     self.source = source
@@ -122,6 +128,7 @@ package final class Endpoint: Hashable, Sendable {
     self.identity = identity
     self.identityFallbacks = identityFallbacks
     self.key = key
+    self.keyRises = keyRises
     self.overlaps = overlaps
     self.emptyCodes = emptyCodes
   }

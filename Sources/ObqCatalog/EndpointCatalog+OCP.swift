@@ -8,7 +8,9 @@ extension EndpointCatalog {
       ["clusterId", "tenantId", "backupSetId", "taskId"], key: "taskId"),
     ocpTasks(
       .dataTasks, .tenant, "dataBackupTasks", since: "4.3.2", dataFields, [dataStatus, backupSet, window],
-      ["clusterId", "tenantId", "backupSetId", "taskId"], key: "taskId"),
+      // OceanBase counts a tenant's backups up, and the samples have the newest first. A cluster's list mixes tenants,
+      // each with numbers of its own.
+      ["clusterId", "tenantId", "backupSetId", "taskId"], key: "taskId", keyRises: true),
     ocpTasks(
       .logTasks, .cluster, "logBackupTasks", since: "4.0.0", logFields, [logWindow],
       ["clusterId", "tenantId", "createTime", "backupUri"]),
@@ -53,7 +55,7 @@ extension EndpointCatalog {
     reason: "the documented filter words are labels, the answers hold codes")
 
   /// Which time of a task is compared is documented nowhere. Each of its times lies between the start of the window
-  /// and now when its start does, so a window that is open towards now loses nothing.
+  /// and now when its start does, so a window that is open towards now loses no task that has all of them.
   private static let window = EndpointParameter(
     name: "startTime, endTime", meaning: .window(from: "startTime", to: "endTime", .unknown), trust: .superset,
     reason: "which time of a task is meant is not documented, so it is sent up to now and tested again here")
@@ -77,14 +79,16 @@ extension EndpointCatalog {
 
   private static func ocpTasks(
     _ source: SourceID, _ level: Endpoint.Level, _ name: String, since: String, _ fields: [Endpoint.Field],
-    _ parameters: [EndpointParameter], _ identity: [String], key: String? = nil, overlaps: Bool = false
+    _ parameters: [EndpointParameter], _ identity: [String], key: String? = nil, keyRises: Bool = false,
+    overlaps: Bool = false
   ) -> Endpoint {
     let tenant = level == .tenant ? "/tenants/{tenantId}" : ""
     return Endpoint(
       .ocp, source, level, "/api/v2/ob/clusters/{clusterId}\(tenant)/backup/task/\(name)", since: since, fields: fields,
       aliases: source == .restoreTasks ? restoreAliases : source == .logTasks ? logAliases : [:],
       rows: .array(["data", "contents"]), paging: .numbered, parameters: parameters, identity: identity,
-      identityFallbacks: ["tenantId": "obTenantId"], key: key, overlaps: overlaps)
+      identityFallbacks: ["tenantId": "obTenantId"], key: key, keyRises: keyRises,
+      overlaps: overlaps)
   }
 
   // MARK: fields

@@ -13,6 +13,10 @@ package final class Connector: ScanOpener {
   private var inventories: [String: ServerInventory] = [:]
   /// Inventories that are not whole, for the statement that read them: the next one reads them again.
   private var partialInventories: [String: ServerInventory] = [:]
+  /// Profiles whose inventory the statement under way has read.
+  private var readNow: Set<String> = []
+  /// How old an inventory may be before it is read again, in nanoseconds.
+  private var inventoryLifetime = Int64.max
   private var run: RunControl
   private let zone: Zone
 
@@ -31,9 +35,12 @@ package final class Connector: ScanOpener {
   }
 
   /// The bounds of the statement that is about to run.
-  package func begin(_ run: RunControl) {
+  /// - Parameter inventoryLifetime: how old an inventory may be before it is read again, in nanoseconds.
+  package func begin(_ run: RunControl, inventoryLifetime: Int64 = .max) {
     self.run = run
+    self.inventoryLifetime = inventoryLifetime
     partialInventories = [:]
+    readNow = []
     unreported = (0, 0)
   }
 
@@ -41,7 +48,7 @@ package final class Connector: ScanOpener {
   package func dialect(of profile: String) -> Dialect? { connections[profile]?.dialect }
 
   /// How a server is reached; nil for one that is not known.
-  func settings(of profile: String) -> ConnectionSettings? { connections[profile]?.settings }
+  package func settings(of profile: String) -> ConnectionSettings? { connections[profile]?.settings }
 
   /// Whether the kind of a server was told, or shown by its answers.
   package func isDialectCertain(_ profile: String) -> Bool {
@@ -63,15 +70,35 @@ package final class Connector: ScanOpener {
 
   /// The least number of calls that reading an inventory takes: both lists and the version, and obshell's key before them.
   package func leastInventoryCalls(_ profile: String) -> Int {
-    guard let connection = connections[profile], inventories[profile] == nil, partialInventories[profile] == nil else {
-      return 0
-    }
+    guard let connection = connections[profile], usableInventory(profile) == nil else { return 0 }
     return 3 + connection.leastCallsToPrepare
   }
 
-  /// Clusters and tenants of a profile, read once a session.
+  /// What was read in this statement, or before and is not too old.
+  private func usableInventory(_ profile: String) -> ServerInventory? {
+    if let known = inventories[profile], readNow.contains(profile) || age(known) <= inventoryLifetime { return known }
+    return partialInventories[profile]
+  }
+
+  private func age(_ inventory: ServerInventory) -> Int64 {
+    max(0, Instant.systemNow().nanoseconds - inventory.readAt.nanoseconds)
+  }
+
+  /// Whether one of these inventories was read by an earlier statement, so that names which it lacks may be there by now.
+  package func hasOlderInventory(_ profiles: [String]) -> Bool {
+    profiles.contains { inventories[$0] != nil && !readNow.contains($0) }
+  }
+
+  /// Clusters and tenants of a profile, read once a session, and again when they are too old.
   package func inventory(_ profile: String, _ report: RunReport) throws(QueryFailure) -> ServerInventory {
-    if let known = inventories[profile] ?? partialInventories[profile] { return known }
+    if let known = usableInventory(profile) {
+      if !readNow.contains(profile) {
+        let age = age(known)
+        report.update { $0.inventoryAge = max(age, $0.inventoryAge ?? 0) }
+      }
+      return known
+    }
+    readNow.insert(profile)
     guard let connection = connections[profile] else {
       throw .target(
         TargetFailure(.unreachable, profile: profile, target: "", message: "there is no profile \"\(profile)\""))

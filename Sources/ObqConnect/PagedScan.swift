@@ -21,6 +21,8 @@ final class PagedScan: BatchStream {
     var readsTotals: Bool
     var hasStarted = false
     var isSettled = false
+    /// Which proof this request is for, that brings no rows; nil for a target of the plan.
+    var provesFilters: Int?
     /// Whether tasks of the whole cluster stand in for a tenant without any.
     var takesWhole = false
     /// Why nothing of this target was read.
@@ -47,9 +49,13 @@ final class PagedScan: BatchStream {
   private var servers: [Server] = []
   private var shapers: [(shaper: RowShaper, decoder: PageDecoder)] = []
   private var sharedRows: [RowIdentity] = []
+  /// By server and endpoint, where counts of filtered rows are taken.
+  private var proofs: [FilterProof] = []
   private var underWay = 0
   /// What is left of a page that is handed on in pieces.
   private var pieces: RowPieces?
+  /// Counts that were believed all at once.
+  private var ready: [RowPieces] = []
   private var delivered = 0
   private var isDone = false
   private var cancelToken: Int?
@@ -98,14 +104,20 @@ final class PagedScan: BatchStream {
   }
 
   /// A name for the rows that a target may have in common with others: all of a server's where the endpoint says so,
-  /// those of a cluster that is asked at both levels.
+  /// those of a cluster that is asked at both levels, those of a tenant that is asked once more for tasks without an end.
   private static func sharing(_ targets: [TargetPlan]) -> (TargetPlan) -> String? {
     var levels: [String: Set<Endpoint.Level>] = [:]
+    var askedTwice: Set<String> = []
     func cluster(_ target: TargetPlan) -> String { "\(target.profile) \(target.cluster?.id ?? 0)" }
-    for target in targets { levels[cluster(target), default: []].insert(target.endpoint.level) }
+    func tenant(_ target: TargetPlan) -> String { "\(cluster(target)) \(target.tenant?.id ?? 0)" }
+    for target in targets {
+      levels[cluster(target), default: []].insert(target.endpoint.level)
+      if target.isForUnended { askedTwice.insert(tenant(target)) }
+    }
     return { target in
       if target.endpoint.overlaps { return targets.count > 1 ? target.profile : nil }
-      return (levels[cluster(target)]?.count ?? 0) > 1 ? cluster(target) : nil
+      if (levels[cluster(target)]?.count ?? 0) > 1 { return cluster(target) }
+      return askedTwice.contains(tenant(target)) ? tenant(target) : nil
     }
   }
 
@@ -116,6 +128,10 @@ final class PagedScan: BatchStream {
       if run.isCancelled { try interrupt() }
       if pieces != nil {
         if let batch = try nextPiece() { return batch }
+        continue
+      }
+      if let counted = ready.popLast() {
+        pieces = counted
         continue
       }
       startCalls()
@@ -203,12 +219,23 @@ final class PagedScan: BatchStream {
     while place < own.count, targets[own[place]].isSettled { place += 1 }
     servers[server].firstUnsettled = place
     while place < own.count {
+      leaveOut(own[place])
       if targets[own[place]].paging.hasWork, !targets[own[place]].isSettled, !isHeld(own[place], own) {
         return own[place]
       }
       place += 1
     }
     return nil
+  }
+
+  /// Drops the second request for a tenant's tasks without an end where the server has them in its windows.
+  private func leaveOut(_ index: Int) {
+    let target = targets[index].plan
+    guard target.isForUnended, !targets[index].hasStarted, !targets[index].isSettled,
+      servers[targets[index].server].connection.keepsUnended(at: target.endpoint)
+    else { return }
+    targets[index].paging.stop()
+    settle(index)
   }
 
   /// Whether a cluster's list has to wait until its tenants' own lists are known.
@@ -250,7 +277,8 @@ final class PagedScan: BatchStream {
     case .success(let decoded): try accept(decoded, index, page)
     case .failure(let failure):
       // A server that has no pages of one row has others, perhaps.
-      if targets[index].readsTotals, plan.pageSize > 1, case .success(let answer) = delivery.result,
+      if targets[index].readsTotals, targets[index].provesFilters == nil, plan.pageSize > 1,
+        case .success(let answer) = delivery.result,
         [400, 404, 422].contains(answer.status)
       {
         readRowsInstead(index, "the server does not answer a page of one row")
@@ -288,6 +316,12 @@ final class PagedScan: BatchStream {
         settleIfDone(index)
         return
       }
+      if let place = targets[index].provesFilters {
+        targets[index].paging.stop()
+        settleIfDone(index)
+        refute(place, "whether the server applies the filter can't be seen (\(failure.message))")
+        return
+      }
       if page == 1, targets[index].paging.rows == 0 { targets[index].failure = failure }
       targets[index].paging.failed(page, failure.message)
       settleIfDone(index)
@@ -296,22 +330,34 @@ final class PagedScan: BatchStream {
 
   private func accept(_ decoded: DecodedPage, _ index: Int, _ page: Int) throws(QueryFailure) {
     report.update { $0.pages += 1 }
+    if let place = targets[index].provesFilters {
+      try prove(place, decoded, index)
+      return
+    }
     if targets[index].readsTotals {
       try count(decoded, index)
       return
     }
     let (shaper, _) = shapers[targets[index].shaper]
     var batch = decoded.batch
+    if plan.asksForUnended, !targets[index].plan.isForUnended, shaper.showsUnended(batch) {
+      servers[targets[index].server].connection.noteKeepsUnended(at: targets[index].plan.endpoint)
+    }
     let identity = shaper.identity(batch)
     let sight = targets[index].identity.newRows(
       identity.columns, key: identity.key, count: batch.count, pass: targets[index].paging.passNumber)
     targets[index].cellProblems.add(shaper.checked(decoded), fresh: sight.fresh)
     if let fresh = sight.fresh { batch = batch.gather(fresh) }
-    let isWhole = targets[index].plan.endpoint.paging == .none
+    let endpoint = targets[index].plan.endpoint
+    let isWhole = endpoint.paging == .none
+    // With a filter a task of long ago may come into the list: it had another status before.
+    let isUnfiltered = targets[index].plan.parameters.allSatisfy(\.value.isEmpty)
+    let order = endpoint.keyRises && isUnfiltered ? identity.key.flatMap(KeyOrder.init) : nil
     targets[index].paging.arrived(
       page,
-      .init(rows: decoded.batch.count, new: batch.count, repeated: sight.repeated, twice: sight.twice),
-      info: isWhole ? nil : decoded.page)
+      .init(
+        rows: decoded.batch.count, new: batch.count, repeated: sight.repeated, twice: sight.twice,
+        keys: order.flatMap { $0.isFalling ? $0.range : nil }), info: isWhole ? nil : decoded.page)
     if isWhole { targets[index].paging.stop() }
     if let shared = targets[index].sharedRows {
       let identity = shaper.identity(batch)
@@ -347,12 +393,85 @@ final class PagedScan: BatchStream {
     }
     if let doubt {
       readRowsInstead(index, doubt)
-      return
+    } else if total > 0, !targets[index].plan.parameters.isEmpty {
+      believeIfProven(index, count: Int(total))
+    } else {
+      believe(index, count: Int(total))
     }
+  }
+
+  /// Takes a server's count for its rows.
+  private func believe(_ index: Int, count: Int) {
     targets[index].paging.stop()
     settleIfDone(index)
-    let rows = Batch(columns: plan.columns.map { .allNull($0.type, count: Int(total)) }, count: Int(total))
-    pieces = RowPieces(rows, target: index, isShaped: true)
+    let rows = Batch(columns: plan.columns.map { .allNull($0.type, count: count) }, count: count)
+    ready.append(RowPieces(rows, target: index, isShaped: true))
+  }
+
+  // MARK: whether filters are applied
+
+  /// A count of filtered rows waits until the server has shown that it filters: the one row beside it may pass by chance.
+  private func believeIfProven(_ index: Int, count: Int) {
+    let (server, endpoint) = (targets[index].server, targets[index].plan.endpoint)
+    let place: Int
+    if let known = proofs.firstIndex(where: { $0.server == server && $0.endpoint == endpoint }) {
+      place = known
+    } else {
+      place = proofs.count
+      proofs.append(FilterProof(server: server, endpoint: endpoint))
+      ask(place, index)
+    }
+    switch proofs[place].verdict {
+    case .applied: believe(index, count: count)
+    case .notSeen(let doubt): readRowsInstead(index, doubt)
+    case .asked: proofs[place].held.append((index, count))
+    }
+  }
+
+  /// Asks for the opposite of each filter that the server has not shown to apply, as the target at hand has a row of the
+  /// first kind.
+  private func ask(_ place: Int, _ index: Int) {
+    let connection = servers[targets[index].server].connection
+    for opposite in targets[index].plan.opposites where !connection.applies(opposite.name, at: proofs[place].endpoint) {
+      guard let value = opposite.value else {
+        refute(place, "whether the server applies the filter can't be seen")
+        return
+      }
+      var request = targets[index].plan
+      request.parameters = request.parameters.map { $0.name == opposite.name ? RequestParameter($0.name, value) : $0 }
+      request.opposites = [opposite]
+      var target = Target(
+        plan: request, server: targets[index].server, shaper: targets[index].shaper, sharedRows: nil, readsTotals: true)
+      target.provesFilters = place
+      servers[target.server].targets.append(targets.count)
+      targets.append(target)
+      proofs[place].asked(opposite.name)
+    }
+    proofs[place].settle()
+  }
+
+  /// The answer to the opposite question: a row that passes the filter should not be among them.
+  private func prove(_ place: Int, _ decoded: DecodedPage, _ index: Int) throws(QueryFailure) {
+    targets[index].paging.stop()
+    settleIfDone(index)
+    if let filter = plan.filter, decoded.batch.count > 0 {
+      let shaped = shapers[targets[index].shaper].shaper.shape(decoded.batch, targets[index].plan)
+      if try !kept(filter, shaped).isEmpty {
+        refute(place, "the server does not apply the filter")
+        return
+      }
+    }
+    for opposite in targets[index].plan.opposites {
+      servers[targets[index].server].connection.noteApplied(opposite.name, at: proofs[place].endpoint)
+      proofs[place].answered(opposite.name)
+    }
+    guard proofs[place].verdict == .applied else { return }
+    for (held, count) in proofs[place].takeHeld() where !targets[held].isSettled { believe(held, count: count) }
+  }
+
+  private func refute(_ place: Int, _ doubt: String) {
+    proofs[place].refute(doubt)
+    for (held, _) in proofs[place].takeHeld() where !targets[held].isSettled { readRowsInstead(held, doubt) }
   }
 
   private func kept(_ filter: BoundExpression, _ batch: Batch) throws(QueryFailure) -> [Int32] {
@@ -381,6 +500,10 @@ final class PagedScan: BatchStream {
 
   private func settle(_ index: Int) {
     targets[index].isSettled = true
+    // What was asked to see through a server is no part of the answer.
+    if targets[index].provesFilters != nil { return }
+    // Its rows are compared with no other's any more; a fleet has thousands of targets.
+    targets[index].identity = RowIdentity()
     let target = targets[index]
     var reasons: [String] = []
     if case .incomplete(let reason) = target.paging.outcome { reasons.append(target.failure?.message ?? reason) }
@@ -393,7 +516,8 @@ final class PagedScan: BatchStream {
     entry.clusterLabel = target.plan.clusterLabel
     entry.kind = target.plan.kind
     report.update { figures in
-      figures.targets.append(entry)
+      // Of two requests for one tenant the first stands for both, unless the second has something to tell.
+      if !target.plan.isForUnended || !reasons.isEmpty { figures.targets.append(entry) }
       figures.reasons += reasons.map { "\(place): \($0)" }
       if let failure = target.failure { figures.failures.append(failure) }
     }
@@ -403,7 +527,7 @@ final class PagedScan: BatchStream {
   /// a budget that is spent on the way leaves a partial result, however little was read.
   private func finish() throws(QueryFailure) {
     isDone = true
-    let causes = targets.map(\.failure)
+    let causes = targets.filter { $0.provesFilters == nil }.map(\.failure)
     if let first = causes.first ?? nil, causes.allSatisfy({ $0 != nil && $0?.kind != .budget }) { throw .target(first) }
   }
 

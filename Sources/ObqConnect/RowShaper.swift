@@ -121,6 +121,13 @@ struct RowShaper {
     return (columns, endpoint.key.flatMap { places[$0] }.map { decoded.columns[$0] })
   }
 
+  /// Whether a page holds a task that runs and for which the server has no end.
+  func showsUnended(_ decoded: Batch) -> Bool {
+    guard let finish = places[endpoint.aliases["finishTime"] ?? "finishTime"] else { return false }
+    let states = StateColumn(decoded, places)
+    return (0..<decoded.count).contains { decoded.columns[finish].isNull($0) && states.state(ofRow: $0) == .running }
+  }
+
   /// A decoded page, with what can't be read inside nested objects among its problems.
   func checked(_ page: DecodedPage) -> DecodedPage {
     if nested.isEmpty { return page }

@@ -10,6 +10,10 @@ final class ServerConnection {
   let client: HTTPClient
   private(set) var dialect: Dialect?
   private var authorizer: (any RequestAuthorizer)?
+  /// Parameters of endpoints that the server was seen to apply.
+  private var appliedParameters: [Endpoint: Set<String>] = [:]
+  /// Endpoints that were seen to answer a window with a task that has no end.
+  private var keepingUnended: Set<Endpoint> = []
 
   init(_ settings: ConnectionSettings) {
     self.settings = settings
@@ -28,6 +32,20 @@ final class ServerConnection {
 
   /// A server's words as they may be shown.
   func withoutSecrets(_ words: String) -> String { SecretWords(settings).removed(from: words) }
+
+  /// Whether the server has shown in this session that it filters by a parameter.
+  func applies(_ parameter: String, at endpoint: Endpoint) -> Bool {
+    appliedParameters[endpoint]?.contains(parameter) ?? false
+  }
+
+  /// Whether the server has shown in this session that tasks without an end are in its windows.
+  func keepsUnended(at endpoint: Endpoint) -> Bool { keepingUnended.contains(endpoint) }
+
+  func noteKeepsUnended(at endpoint: Endpoint) { keepingUnended.insert(endpoint) }
+
+  func noteApplied(_ parameter: String, at endpoint: Endpoint) {
+    appliedParameters[endpoint, default: []].insert(parameter)
+  }
 
   /// A key that the server no longer has is asked for again by the next statement.
   func note(_ status: Int, _ error: ServerError?) {

@@ -1,17 +1,22 @@
 import ObqCatalog
 import ObqData
 
-/// The states of a batch's rows, mapped once for each different word.
-struct StateColumn {
-  private let count: Int
-  private let codes: [UInt32]
+/// The states of a batch's rows, mapped once for each different word, and only if anybody asks.
+final class StateColumn {
+  private let decoded: Batch
+  private let places: [String: Int]
+  private var count: Int { decoded.count }
+  private lazy var codes = mapped()
   private static let states = TaskState.allCases
 
   init(_ decoded: Batch, _ places: [String: Int]) {
-    count = decoded.count
+    self.decoded = decoded
+    self.places = places
+  }
+
+  private func mapped() -> [UInt32] {
     guard let status = places["status"].map({ decoded.columns[$0] }) else {
-      codes = .init(repeating: StateColumn.code(.unknown), count: decoded.count)
-      return
+      return .init(repeating: StateColumn.code(.unknown), count: decoded.count)
     }
     let finished = places["finished"].map { decoded.columns[$0] }
     let successful = places["successful"].map { decoded.columns[$0] }
@@ -41,11 +46,13 @@ struct StateColumn {
       byEntry[entry] = code
       result.append(code)
     }
-    codes = result
+    return result
   }
 
   private static func code(_ state: TaskState) -> UInt32 { UInt32(states.firstIndex(of: state) ?? 0) }
   private static let running = code(.running)
+
+  func state(ofRow row: Int) -> TaskState { StateColumn.states[Int(codes[row])] }
 
   func column() -> Column {
     var vector = TextVector(StateColumn.states.map(\.rawValue))

@@ -10,6 +10,8 @@ import ObqJSON
 /// way: rows that vanish pull those behind them onto pages that were read already. A count that stays does not say that
 /// nothing moved, for a task that ends the list may go when one is added on top; so the first page must still hold what
 /// it held, or rows of later pages have come up. Without any count the end is a page without rows.
+///
+/// Where keys tell what is new, the second look is not needed: see `isProven`.
 struct TargetPaging {
   enum Outcome: Equatable {
     case reading
@@ -26,6 +28,9 @@ struct TargetPaging {
     var repeated: Int
     /// Rows that the page itself has twice.
     var twice = 0
+    /// The keys of its rows, where a task that begins later has a greater key and each row a lesser one than the row
+    /// before.
+    var keys: ClosedRange<Int64>?
   }
 
   /// What one reading of the list from its first page on has shown.
@@ -42,6 +47,8 @@ struct TargetPaging {
     var lowestTotal: Int64?
     var claimedPages: Int64?
     var pagesWithRows = 0
+    /// By page.
+    var keys: [Int: ClosedRange<Int64>] = [:]
     var firstEmptyPage: Int?
     var hasShrunk = false
     /// A page held nothing but rows of earlier pages.
@@ -115,6 +122,7 @@ struct TargetPaging {
       pass.firstEmptyPage = min(page, pass.firstEmptyPage ?? page)
     } else {
       pass.pagesWithRows += 1
+      pass.keys[page] = arrival.keys
       if page > 1, arrival.repeated == arrival.rows { pass.isRepeated = true }
     }
     plan(page, pages, rows: arrival.rows)
@@ -216,7 +224,18 @@ struct TargetPaging {
 
   /// All rows were seen, if the list stood still.
   private mutating func finishOrCheck() {
-    if pass.pagesWithRows > 1 { pass.check = .due } else { outcome = .complete }
+    if pass.pagesWithRows > 1, !isProven { pass.check = .due } else { outcome = .complete }
+  }
+
+  /// Whether the answers by themselves show that no row is missing of those that the list had when its first page was read.
+  /// Keys fall from page to page, so none is greater than the first: every row that was read was there then, since a
+  /// task that has begun after has a greater key. And as many different ones were read as the first page counted.
+  private var isProven: Bool {
+    guard let total = pass.firstTotal, pass.rows == total, pass.lowestTotal == total, pass.highestTotal == total,
+      pass.repeated == 0, pass.twice == 0, pass.keys.count == pass.pagesWithRows
+    else { return false }
+    let ranges = pass.keys.sorted { $0.key < $1.key }.map(\.value)
+    return zip(ranges, ranges.dropFirst()).allSatisfy { $0.lowerBound > $1.upperBound }
   }
 
   /// Page 1 has come once more: it may have no row that this pass did not see, and its count is the one that stood.

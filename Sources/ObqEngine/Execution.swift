@@ -77,6 +77,7 @@ final class UnionStream: BatchStream {
   private let evaluator: Evaluator
   private var current: (any BatchStream)?
   private var filter: BoundExpression?
+  private var width = 0
   private var firstFailure: QueryFailure?
   private var hasSucceeded = false
   private var isAsked = false
@@ -95,11 +96,13 @@ final class UnionStream: BatchStream {
           guard let plan = plans.popFirst() else { break }
           isAsked = !plan.targets.isEmpty
           filter = plan.readsTotalsOnly ? nil : plan.filter
+          width = plan.width
           current = try opener.open(plan, report)
         }
         if let batch = try current?.next() {
-          guard let filter else { return batch }
-          return try batch.filtered(filter, evaluator)
+          let kept = try filter.map { filter throws(QueryFailure) in try batch.filtered(filter, evaluator) } ?? batch
+          return kept.columns.count > width
+            ? Batch(columns: Array(kept.columns.prefix(width)), count: kept.count) : kept
         }
         // A scan that asks nobody is no success.
         hasSucceeded = hasSucceeded || isAsked

@@ -38,6 +38,8 @@ package final class RunReport: Sendable {
     package var targets: [Target] = []
     package var warnings: [String] = []
     package var failures: [TargetFailure] = []
+    /// How old the oldest inventory was that an earlier statement had read, in nanoseconds; nil when there was none.
+    package var inventoryAge: Int64?
 
     package var isComplete: Bool { reasons.isEmpty }
   }

@@ -11,8 +11,9 @@ package struct HTTPConfiguration: Sendable {
   package var caFile: String?
   /// Whether any certificate of any name will do.
   package var insecure = false
-  /// libcurl's receive buffer in bytes; larger ones mean fewer calls of the kernel.
-  package var bufferSize = 512 << 10
+  /// libcurl's receive buffer in bytes, one for each request: larger ones mean fewer calls of the kernel, but from half a
+  /// megabyte on each comes fresh from the kernel and is cleared page by page first.
+  package var bufferSize = 128 << 10
   package var compression = CompressionPolicy.automatic
   package var retry = RetryPolicy()
   /// Called on the client's own thread as things happen, secrets already redacted. It must be quick.

@@ -56,6 +56,7 @@ package final class ResponseBody: @unchecked Sendable {
       memset(block.start, 0, Self.padding)
       return true
     }
+    let bytes = store == nil ? bytes : BodyStore.roundedUp(bytes)
     guard let grown = realloc(start, bytes + Self.padding) else { return false }
     start = grown
     capacity = bytes

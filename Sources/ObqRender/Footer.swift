@@ -9,6 +9,9 @@ package enum Footer {
     let separator = options.style == .ascii ? " - " : " · "
     var parts = [counted(meta.rows, "row"), duration(meta.elapsed), counted(meta.calls, "call")]
     if let age = meta.age, age >= 1_000_000_000 { parts.append("read \(Quantity.readable(nanoseconds: age)) ago") }
+    if let age = meta.inventoryAge, age >= minute {
+      parts.append("inventory \(Quantity.readable(nanoseconds: age)) old")
+    }
     if let zone = notes.timeZone { parts.append("times in \(VisibleText.escaped(zone))") }
     let state = completeness(meta)
     let quiet: Paint = options.color ? .dim : .none
@@ -23,6 +26,9 @@ package enum Footer {
     }
     return text
   }
+
+  /// An inventory that is younger is as good as new.
+  private static let minute: Int64 = 60_000_000_000
 
   /// A line below the footer, less loud than it.
   package static func aside(_ text: String, _ options: RenderOptions) -> String {

@@ -48,6 +48,9 @@ package struct ResultMeta: Hashable, Sendable {
   /// How long ago the rows were read, in nanoseconds, where that was another statement.
   package var age: Int64?
   package var targets: [Target]
+  /// How old the clusters and tenants were that the statement went by, in nanoseconds; nil when it read them itself, or
+  /// needed none.
+  package var inventoryAge: Int64?
 
   package init(
     complete: Bool = true, limited: Bool = false, reasons: [String] = [], calls: Int = 0, pages: Int = 0,

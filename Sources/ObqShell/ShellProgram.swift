@@ -18,6 +18,8 @@ package enum ShellProgram {
       let options = try CommandLineOptions(parsing: arguments)
       if options.wantsVersion { return print("obq \(version)\n") }
       if options.wantsHelp { return print(OptionTable.help()) }
+      if options.wantsManual { return print(ManualPage.text()) }
+      if let shell = options.completion { return print(CompletionScript.text(for: shell)) }
       obq_set_utf8_locale()
       let session = try Session(
         options, facts: .ofProcess(), environment: { name in getenv(name).map { String(cString: $0) } },

@@ -48,6 +48,8 @@ struct ObshellProblem: Error, Sendable {
     oldMessage: "Task not found: no backup task found")
   static let noClusterBackup = Self(
     status: 404, errCode: "Common.NotFound", message: "Element not found: backup task", hasNullData: true)
+  static let noRestore = Self(
+    status: 404, errCode: "Common.NotFound", message: "Element not found: restore task", hasNullData: true)
   static let sysNotAllowed = Self(
     status: 400, errCode: "OB.Tenant.SysOperationNotAllowed",
     message: "System tenant is not allowed to perform this operation")

@@ -12,6 +12,8 @@ enum ObshellRoute: Sendable, Hashable {
   case backupInfo(tenant: String)
   case logTasks(tenant: String)
   case restoreTasks
+  /// Of the tenant that was restored into.
+  case restoreOverview(tenant: String)
 
   init?(path: [String]) {
     guard path.count >= 3, path[0] == "api", path[1] == "v1" else { return nil }
@@ -24,6 +26,8 @@ enum ObshellRoute: Sendable, Hashable {
     case ["tenants", "overview"]: self = .tenants
     case ["obcluster", "backup", "overview"]: self = .clusterBackupOverview
     case ["restore", "tasks"]: self = .restoreTasks
+    case let rest where rest.count == 4 && rest[0] == "tenant" && rest[2...] == ["restore", "overview"]:
+      self = .restoreOverview(tenant: rest[1])
     case let rest where rest.count >= 4 && rest[0] == "tenant" && rest[2] == "backup":
       switch Array(rest.dropFirst(3)) {
       case ["overview"]: self = .backupOverview(tenant: rest[1])

@@ -104,6 +104,14 @@ extension ObshellService {
     }
   }
 
+  /// The restore that runs into a tenant, else the newest that ended.
+  func restoreOverview(of tenant: FleetTenant, _ request: HTTPRequest) throws(ObshellProblem) -> HTTPResponse {
+    let tasks = store.restoreTasks(of: cluster).filter { $0.restoredTenantName == tenant.name }
+      .sorted { $0.created > $1.created }
+    guard let task = tasks.first(where: { $0.finish == nil }) ?? tasks.first else { throw .noRestore }
+    return envelope.success(request) { json in writeRestore(task, "data", into: &json) }
+  }
+
   private func window(_ request: HTTPRequest) throws(ObshellProblem) -> ClosedRange<SimulatorInstant> {
     let start = try time("start_time", request) ?? SimulatorInstant(microseconds: .min)
     let end = try time("end_time", request) ?? SimulatorInstant(microseconds: .max)
@@ -217,11 +225,11 @@ extension ObshellService {
 
   /// An object of obshell's type RestoreTask: the progress group is empty for finished ones, the history group for
   /// others.
-  private func writeRestore(_ task: RestoreTask, into json: inout JSONWriter) {
+  private func writeRestore(_ task: RestoreTask, _ key: String? = nil, into json: inout JSONWriter) {
     let isRunning = task.finish == nil
     let source = unit(task.source)
     let bytes = 4_000_000_000 + task.id * 1_234_567
-    json.object { json in
+    json.object(key) { json in
       json.member("tenant_id", 1)
       json.member("job_id", task.id)
       json.member("restore_tenant_name", task.restoredTenantName)

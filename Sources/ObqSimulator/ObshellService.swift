@@ -64,6 +64,7 @@ struct ObshellService: Sendable {
       case .backupInfo(let name): backupInfo(try tenant(name), request)
       case .logTasks(let name): logTasks(try tenant(name), request)
       case .restoreTasks: try restoreTasks(request)
+      case .restoreOverview(let name): try restoreOverview(of: tenant(name), request)
       case .info, .secret, .time, .status: throw .routeNotFound
       }
     FaultAnswers.spoil(&response, faults, configuration)

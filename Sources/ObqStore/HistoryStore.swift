@@ -53,6 +53,17 @@ package final class HistoryStore: Sendable {
     try entries("order by id desc limit ?", [.integer(Int64(max(limit, 0)))]).reversed()
   }
 
+  /// The texts alone of the last `limit` statements, newest last.
+  package func recentTexts(limit: Int) throws(StoreProblem) -> [String] {
+    try locked { connection throws(StoreProblem) in
+      var texts: [String] = []
+      try connection.run(
+        "select statement from history order by id desc limit ?", [.integer(Int64(max(limit, 0)))]
+      ) { row in texts.append(row.text(0) ?? "") }
+      return texts.reversed()
+    }
+  }
+
   /// The last `limit` statements that hold `text`, newest last. ASCII letters match in either case.
   package func search(_ text: String, limit: Int) throws(StoreProblem) -> [HistoryEntry] {
     var pattern = "%"

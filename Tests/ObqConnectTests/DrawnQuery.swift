@@ -23,10 +23,8 @@ struct DrawnQuery: CustomStringConvertible {
 
   private static let columns = "kind, clusterId, tenantId, taskId, status, startTime, state"
 
-  /// - Parameters:
-  ///   - clusters: names of the server's clusters.
-  ///   - endedOnly: leaves out tasks that run.
-  init(_ draw: inout Draw, _ dialect: Dialect, clusters: [String], endedOnly: Bool = false) {
+  /// - Parameter clusters: names of the server's clusters.
+  init(_ draw: inout Draw, _ dialect: Dialect, clusters: [String]) {
     let source = draw.pick(Self.sources + ["tasks data", "tasks data", "tasks data"])
     let isInventory = !source.hasPrefix("tasks")
     var text = source
@@ -35,7 +33,6 @@ struct DrawnQuery: CustomStringConvertible {
       text += draw.pick([" since 10d", " since 1d", " since 30d until 5d", " until 20d", " between 12d and 3d"])
     }
     if draw.chance(0.5) { text += draw.pick(Self.filters(source, dialect)) }
-    if endedOnly, !isInventory { text += " where state != RUNNING" }
     whole = text
     guard !isInventory else {
       finishInventory(&draw, source)

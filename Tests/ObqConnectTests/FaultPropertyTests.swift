@@ -53,7 +53,7 @@ import Testing
       // Nobody asks for what he has never seen.
       var seen = try clusterNames(server, dialect)
       if seen.isEmpty { (seen, lasting) = (clusters, []) }
-      let query = DrawnQuery(&draw, dialect, clusters: seen, endedOnly: rule == .finish)
+      let query = DrawnQuery(&draw, dialect, clusters: seen)
       let passing = (0..<draw.pick([0, 1, 1, 2, 2])).map { _ in
         FaultSetting(draw.pick(Self.passing), probability: draw.pick([0.1, 0.3, 0.6, 1]))
       }

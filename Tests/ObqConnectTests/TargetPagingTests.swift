@@ -15,6 +15,8 @@ private struct PretendedList {
   var ignoresPage = false
   var failing: Set<Int> = []
   var empty: Set<Int> = []
+  /// Whether rows are told apart by keys that rise with time.
+  var hasRisingKeys = false
 
   func answer(_ page: Int) -> (rows: [Int], info: PageInfo?)? {
     if failing.contains(page) { return nil }
@@ -66,8 +68,13 @@ private func read(
     let fresh = answer.rows.filter { seen.insert($0).inserted }
     let repeated = answer.rows.filter { !seenInPass.insert($0).inserted }
     reading.rows += fresh
-    paging.arrived(
-      page, .init(rows: answer.rows.count, new: fresh.count, repeated: repeated.count), info: answer.info)
+    var arrival = TargetPaging.Arrival(rows: answer.rows.count, new: fresh.count, repeated: repeated.count)
+    if list.hasRisingKeys, let first = answer.rows.first, let last = answer.rows.last,
+      zip(answer.rows, answer.rows.dropFirst()).allSatisfy({ $0 > $1 })
+    {
+      arrival.keys = Int64(last)...Int64(first)
+    }
+    paging.arrived(page, arrival, info: answer.info)
   }
   reading.outcome = paging.outcome
   return reading
@@ -265,18 +272,18 @@ private func read(
 
   /// The same with answers that overtake each other, and changes that leave the count as it is: a task that goes while
   /// another comes on top.
-  @Test func listsThatMoveUnderAnswersSideBySide() {
+  @Test(arguments: [false, true]) func listsThatMoveUnderAnswersSideBySide(hasRisingKeys: Bool) {
     var completed = 0
     for seed in 0..<4000 as Range<UInt64> {
       var draw = Draw(seed)
       let size = 1 + draw.below(6)
-      let first = Array(0..<(1 + draw.below(40)))
+      let first = Array((0..<(1 + draw.below(40))).reversed())
       let chance = draw.pick([0.2, 0.5, 1])
       var left = draw.pick([1, 2, 3, 5])
       let kinds = draw.pick([[0], [1], [0, 1], [2], [0, 1, 2], [3]])
       var (next, removed) = (1000, Set<Int>())
       var changes = Draw(seed &+ 1_000_000)
-      let list = PretendedList(rows: first, pageSize: size)
+      let list = PretendedList(rows: first, pageSize: size, hasRisingKeys: hasRisingKeys)
       let reading = read(list, atOnce: 1 + draw.below(8), draw: &draw) { list, calls in
         guard calls > 0, left > 0, !list.rows.isEmpty, changes.chance(chance) else { return }
         left -= 1
@@ -297,6 +304,24 @@ private func read(
       }
     }
     #expect(completed > 3000)
+  }
+
+  /// Keys that rise show by themselves that nothing is missing, as long as the list is in their order and counted.
+  @Test(arguments: [1, 4]) func aListInOrderOfRisingKeysIsReadOnce(atOnce: Int) {
+    var draw = Draw(5)
+    var list = PretendedList(rows: Array((1...25).reversed()), pageSize: 10, hasRisingKeys: true)
+    #expect(read(list, atOnce: atOnce, draw: &draw).calls == 3)
+    list.rows.swapAt(9, 10)
+    #expect(read(list, atOnce: atOnce, draw: &draw).calls == 4)
+    list.rows = Array(1...25)
+    #expect(read(list, atOnce: atOnce, draw: &draw).calls == 4)
+    list.rows.reverse()
+    list.counts = .pagesOnly
+    // One behind the end, and the first once more.
+    #expect(read(list, atOnce: atOnce, draw: &draw).calls == 5)
+    list.counts = .all
+    list.hasRisingKeys = false
+    #expect(read(list, atOnce: atOnce, draw: &draw).calls == 4)
   }
 
   @Test func aRowTwiceOnOnePageIsOne() {

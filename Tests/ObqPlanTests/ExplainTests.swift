@@ -43,7 +43,25 @@ import Testing
           reads  status
         group    (count)
         columns  count()
-        calls    2
+        calls    2; once a session 1 more, to see whether the filter is applied
+
+        """)
+  }
+
+  @Test func whatIsAskedOnceMore() throws {
+    #expect(
+      try explained("tasks data on cluster ob_new since 24h select taskId") == """
+        scan     tasks data
+          tenant level: 2 tenants, OCP 4.3.2 and later
+            GET /api/v2/ob/clusters/{clusterId}/tenants/{tenantId}/backup/task/dataBackupTasks
+              superset  since 24h  → startTime=2024-08-08T08:00:00Z&endTime=2024-08-09T08:01:01Z  (which time of a task is meant is not documented, so it is sent up to now and tested again here)
+          once more, for tasks without an end, until an answer shows one: tenant level: 2 tenants, OCP 4.3.2 and later
+            GET /api/v2/ob/clusters/{clusterId}/tenants/{tenantId}/backup/task/dataBackupTasks
+              local     since 24h  (a server that compares ends leaves these out of a window)
+              exact     no end yet  → status=BEGINNING,CANCELING,DOING,INITIALIZING,OVERDUE,UNKNOWN  (documented, and answered with the same words)
+          reads  taskId, status, finishTime
+        columns  taskId
+        calls    from 2, one page a target; up to 2 more for tasks without an end; the answers tell how many pages there are
 
         """)
   }

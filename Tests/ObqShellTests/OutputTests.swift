@@ -177,7 +177,7 @@ import Testing
 
   @Test func aTableThatDoesNotFitCanBeVertical() throws {
     let obq = try Obq(Servers.demo.get(), environment: ["OBQ_PAGER": "cat"])
-    let shell = try PromptTests.Shell(obq)
+    let shell = try Shell(obq)
     shell.ready()
     shell.enter("\\x auto", shows: "expanded is auto")
     shell.enter("clusters select clusterName, obVersion limit 2", shows: "│ ob_431")

@@ -98,6 +98,44 @@ import Testing
     #expect(more.code == 65 && server.requests().count == 3, "\(more)")
   }
 
+  /// Asking what a query costs costs no more than the inventory.
+  @Test func explainShowsWhatABudgetRefuses() throws {
+    let server = try Servers.start()
+    let run = try Obq(server).run("--max-calls", "5", "-c", "explain tasks data; explain curl tasks data")
+    #expect(run.code == 0 && run.output.contains("calls    from"), "\(run)")
+    #expect(run.output.contains("curl "))
+    #expect(server.taskRequests.isEmpty)
+  }
+
+  // MARK: the session's inventory
+
+  @Test func anInventoryIsReadAgainWhenItIsTooOld() throws {
+    let server = try Servers.start()
+    func reads(_ setting: String) throws -> Int {
+      server.clearRequests()
+      let run = try Obq(server).run("-c", "\(setting); tasks data count; tasks data count; tasks log count")
+      #expect(run.code == 0, "\(run)")
+      return server.requests().count { $0.target.hasPrefix("/api/v2/ob/clusters?") }
+    }
+    #expect(try reads("set inventory-age 1h") == 1)
+    #expect(try reads("set inventory-age 0s") == 3)
+    let run = try Obq(server).run("-c", "tasks data count; explain tasks data count")
+    #expect(run.output.contains("inventory  read just now"), "\(run)")
+  }
+
+  /// A cluster that was made since the inventory was read is found, and a name that is wrong is still an error.
+  @Test func aNameThatIsNewerThanTheInventory() throws {
+    let server = try Servers.start()
+    let second = try Obq(server).run(
+      "-c", "clusters sort by clusterId limit 1 offset 1 select clusterName as tsv", "--no-header")
+    let name = second.lines.first ?? ""
+    server.setFaults([FaultSetting(.unseenCluster, firstRequests: 1)])
+    let run = try Obq(server).run("-c", "tasks data count", "-c", "clusters on cluster \(name) count")
+    #expect(run.code == 0, "\(run)")
+    let wrong = try Obq(server).run("-c", "tasks data on cluster ob_431 count; tasks data on cluster nowhere count")
+    #expect(wrong.code == 65 && wrong.errors.contains("nowhere"), "\(wrong)")
+  }
+
   @Test func aBudgetThatIsSpentBeforeAnyRow() throws {
     // Every answer takes a second try.
     let server = try Servers.start { $0.faults = [FaultSetting(.http503, firstRequests: 1)] }

@@ -61,6 +61,19 @@ struct OldProblemCase: Sendable, CustomTestStringConvertible {
     #expect(older.message == "Element not found: 404 not found")
   }
 
+  /// All that releases before the task lists tell of restores: the last one into each tenant that is there.
+  @Test(arguments: ["4.2.4.2", "4.3.1.0", "4.5.0.0"]) func theLastRestoreIntoATenant(_ version: String) throws {
+    let client = try client(version)
+    let tenants = try client.get("/api/v1/tenants/overview").rows.compactMap { $0["tenant_name"]?.string }
+    let replies = try tenants.filter { $0 != "sys" }.map { try client.get("/api/v1/tenant/\($0)/restore/overview") }
+    #expect(Set(replies.map(\.status)) == [200, 404])
+    for reply in replies where reply.status == 200 {
+      #expect(reply.json?.at("data.restore_tenant_name")?.string.map(tenants.contains) == true)
+    }
+    for reply in replies where reply.status == 404 { #expect(reply.message == "Element not found: restore task") }
+    #expect(try client.get("/api/v1/tenant/sys/restore/overview").status == 400)
+  }
+
   static let problems: [OldProblemCase] = [
     OldProblemCase(
       target: ObshellTests.overview, header: "", status: 401, code: 10008,

@@ -75,7 +75,7 @@ import Testing
     case 0..<5: content.buffer.insert(pieces.randomElement(using: &random) ?? "")
     case 5: content.buffer.delete(to: content.buffer.previousCharacter)
     case 6: content.buffer.cursor = Int.random(in: 0...content.buffer.scalars.count, using: &random)
-    case 7: content.panel = Bool.random(using: &random) ? ["one", "备份 two"] : []
+    case 7: content.panel = Bool.random(using: &random) ? [PanelRow("one"), PanelRow("备份 two", .dim)] : []
     case 8: content.decoration.spans = Bool.random(using: &random) ? [.init(0..<4, .red)] : []
     default: if Int.random(in: 0..<4, using: &random) == 0 { content.buffer = TextBuffer("short") }
     }

@@ -4,13 +4,43 @@ import Testing
 @testable import ObqTerminal
 
 @Suite struct CompletionAnswerTests {
+  private func listing(_ candidates: [Completion], _ columns: Int, _ rows: Int, note: String = "") -> [String] {
+    let answer = CompletionAnswer(start: 0, candidates: candidates, note: note)
+    return CompletionListing(answer, columns: columns, maximumRows: rows).rows.map(\.text)
+  }
+
   @Test func columnsAreFilledDownwards() {
-    let answer = CompletionAnswer(start: 0, candidates: ["a", "bb", "备份", "dddd ", "e"].map { Completion($0) })
-    #expect(answer.listing(columns: 80, maximumRows: 5) == ["a     bb    备份  dddd  e"])
-    #expect(answer.listing(columns: 13, maximumRows: 5) == ["a     dddd", "bb    e", "备份"])
-    #expect(answer.listing(columns: 13, maximumRows: 2) == ["a     bb", "… 3 more"])
-    #expect(answer.listing(columns: 4, maximumRows: 9) == ["a", "bb", "备…", "dd…", "e"])
-    #expect(answer.listing(columns: 80, maximumRows: 0) == [])
+    let candidates = ["a", "bb", "备份", "dddd ", "e"].map { Completion($0) }
+    #expect(listing(candidates, 80, 5) == ["a     bb    备份  dddd  e"])
+    #expect(listing(candidates, 13, 5) == ["a     dddd", "bb    e", "备份"])
+    #expect(listing(candidates, 13, 2) == ["a     bb", "… 3 more"])
+    #expect(listing(candidates, 4, 9) == ["a", "bb", "备…", "dd…", "e"])
+    #expect(listing(candidates, 80, 0) == [])
+    #expect(listing([], 80, 5, note: "备份 are being read …") == ["备份 are being read …"])
+    #expect(listing(candidates, 80, 2, note: "n") == ["a     bb    备份  dddd  e", "n"])
+  }
+
+  @Test func whatTheyAreIsSaidWhereThereIsRoom() {
+    let candidates = [
+      Completion("状态", group: "columns", detail: "column, text"), Completion("b ", group: "columns", detail: "column"),
+      Completion("and ", group: "operators"), Completion("or ", group: "operators"),
+    ]
+    #expect(listing(candidates, 30, 8) == ["状态  column, text", "b     column", "and", "or"])
+    #expect(listing(candidates, 60, 4) == ["状态  column, text  and", "b     column        or"])
+    // Else the groups are named.
+    #expect(listing(candidates, 30, 3) == ["columns    状态  b", "operators  and  or"])
+    #expect(listing(candidates, 30, 1) == ["… 4 more"])
+    #expect(listing(candidates, 14, 4).allSatisfy { $0.count < 14 })
+  }
+
+  @Test(arguments: [
+    ("sta", ["startTime", "status"], nil), ("s", ["startTime", "status"], "sta"), ("STA", ["status"], "status"),
+    ("start_t", ["startTime"], "startTime"), ("START_", ["startTime", "startTag"], "startT"),
+    ("name", ["clusterName", "clusterNameOf"], nil), ("x", [], nil), ("", ["ab", "ac"], "a"),
+  ])
+  func whatTakesThePlaceOfTheWord(_ word: String, _ texts: [String], _ expected: String?) {
+    let answer = CompletionAnswer(start: 0, candidates: texts.map { Completion($0) })
+    #expect(answer.replacement(of: word) == expected)
   }
 
   @Test(arguments: [

@@ -28,27 +28,34 @@ struct Extremes {
 
   /// Adds rows to their groups; nulls are passed over.
   mutating func add(_ column: Column, _ groups: [UInt32]) {
-    for row in groups.indices where !(column.nulls?[row] ?? false) {
-      let group = Int(groups[row])
-      let isFirst = !isSeen[group]
-      isSeen[group] = true
-      switch column.storage {
-      case .integers(let values):
-        let value = values[row]
-        if isFirst || (isMin ? value < wholes[group] : value > wholes[group]) { wholes[group] = value }
-      case .booleans(let values):
-        let value: Int64 = values[row] ? 1 : 0
-        if isFirst || (isMin ? value < wholes[group] : value > wholes[group]) { wholes[group] = value }
-      case .reals(let values):
-        let value = values[row]
-        if isFirst || (isMin ? value < reals[group] : value > reals[group]) { reals[group] = value }
-      case .texts(let vector):
+    switch column.storage {
+    case .integers(let values): Extremes.choose(isMin, values, column.nulls, groups, &isSeen, &wholes)
+    case .booleans(let values):
+      Extremes.choose(isMin, values.map { $0 ? 1 : 0 }, column.nulls, groups, &isSeen, &wholes)
+    case .reals(let values): Extremes.choose(isMin, values, column.nulls, groups, &isSeen, &reals)
+    case .texts(let vector):
+      for row in groups.indices where !(column.nulls?[row] ?? false) {
+        let group = Int(groups[row])
+        let isFirst = !isSeen[group]
+        isSeen[group] = true
         vector.withBytes(ofRow: row) { text in
           let order = isFirst ? 0 : texts[group].withUnsafeBufferPointer { Ordering.order(text, $0) }
           if isFirst || (isMin ? order < 0 : order > 0) { texts[group] = Array(text) }
         }
-      case .nulls: isSeen[group] = !isFirst
       }
+    case .nulls: break
+    }
+  }
+
+  private static func choose<Number: Comparable>(
+    _ isMin: Bool, _ values: [Number], _ nulls: [Bool]?, _ groups: [UInt32], _ isSeen: inout [Bool],
+    _ best: inout [Number]
+  ) {
+    for row in groups.indices where !(nulls?[row] ?? false) {
+      let group = Int(groups[row])
+      let value = values[row]
+      if !isSeen[group] || (isMin ? value < best[group] : value > best[group]) { best[group] = value }
+      isSeen[group] = true
     }
   }
 

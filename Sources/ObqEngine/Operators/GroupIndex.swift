@@ -171,7 +171,9 @@ struct KeyNumbers {
 /// Numbers the combinations of several columns' values, in order of first sight, and keeps each one's values.
 struct GroupIndex {
   private var combinations: KeyNumbers
-  private var final = NumberTable()
+  /// The group of each combination, plus 1; 0 is one that was not seen.
+  private var groupOf: [UInt32] = []
+  private var groupCount = 0
   private var builders: [ColumnBuilder]
 
   init(types: [ValueType]) {
@@ -180,7 +182,7 @@ struct GroupIndex {
   }
 
   /// How many groups there are.
-  var count: Int { builders.isEmpty ? 1 : final.count }
+  var count: Int { builders.isEmpty ? 1 : groupCount }
 
   /// The group of each row, and the rows that began a group.
   mutating func assign(_ keys: [Column], count rows: Int) -> (groups: [UInt32], firsts: [Int32]) {
@@ -188,9 +190,16 @@ struct GroupIndex {
     var numbers = combinations.assign(keys, count: rows)
     var firsts: [Int32] = []
     for row in 0..<rows {
-      let known = final.count
-      numbers[row] = final.number(UInt64(numbers[row]))
-      if final.count > known { firsts.append(Int32(row)) }
+      let combination = Int(numbers[row])
+      if combination >= groupOf.count {
+        groupOf += .init(repeating: 0, count: max(64, groupOf.count, combination + 1 - groupOf.count))
+      }
+      if groupOf[combination] == 0 {
+        groupCount += 1
+        groupOf[combination] = UInt32(groupCount)
+        firsts.append(Int32(row))
+      }
+      numbers[row] = groupOf[combination] - 1
     }
     if !firsts.isEmpty {
       for index in keys.indices { builders[index].append(contentsOf: keys[index].gather(firsts).compacted()) }

@@ -394,7 +394,10 @@ extension Binder {
   }
 
   func column(_ name: Name, _ draft: inout Draft) throws(PlanProblem) -> Int {
-    if let index = draft.scope.index(of: name.text) { return index }
+    if let index = draft.scope.index(of: name.text) {
+      uses?.note(.column, name)
+      return index
+    }
     throw unknownColumn(name, draft)
   }
 

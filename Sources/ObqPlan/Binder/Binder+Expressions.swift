@@ -106,8 +106,14 @@ extension Binder {
   }
 
   private func resolve(_ name: Name, _ draft: inout Draft) throws(PlanProblem) -> BoundExpression {
-    if let index = draft.scope.index(of: name.text) { return .column(index, draft.scope.entries[index].type) }
-    if let constant = word(name.text) { return .constant(constant) }
+    if let index = draft.scope.index(of: name.text) {
+      uses?.note(.column, name)
+      return .column(index, draft.scope.entries[index].type)
+    }
+    if let constant = word(name.text) {
+      uses?.note(.constant, name)
+      return .constant(constant)
+    }
     throw unknownColumn(name, draft)
   }
 
@@ -182,6 +188,7 @@ extension Binder {
     if wordIsText, case .name(let name) = expression.kind, draft.scope.index(of: name.text) == nil,
       !expression.isNullWord
     {
+      uses?.note(.text, name)
       return .constant(.text(name.text))
     }
     let bound = try self.expression(expression, &draft)
@@ -246,12 +253,14 @@ extension Binder {
     else { return (try self.expression(expression, &draft), false) }
     if name.text.lowercased() == "null" { return (.constant(.null), false) }
     guard case .column(let index) = left.kind, let vocabulary = draft.scope.entries[index].vocabulary else {
+      uses?.note(.text, name)
       return (.constant(.text(name.text)), false)
     }
     guard let spelling = vocabulary.spelling(of: name.text) else {
       throw PlanProblem(
         .unknownWord(name.text, column: draft.scope.entries[index].name, words: vocabulary.words), name.span)
     }
+    uses?.note(.word, name)
     return (.constant(.text(spelling)), true)
   }
 

@@ -9,6 +9,7 @@ extension Binder {
     guard let description = FunctionCatalog.function(name.text) else {
       throw PlanProblem(.unknownFunction(name.text), name.span)
     }
+    uses?.note(.function, name)
     guard !description.isAggregate, let function = ScalarFunction(rawValue: description.name) else {
       throw PlanProblem(.aggregateOutsideGroup(description.name), name.span)
     }

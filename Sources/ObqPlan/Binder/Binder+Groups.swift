@@ -100,7 +100,10 @@ extension Binder {
       return collector.add(try aggregate(name, function, arguments, distinct: distinct, &draft))
     }
     if case .name(let name) = expression.kind {
-      if let index = keyScope.index(of: name.text) { return .column(index, keys[index].type) }
+      if let index = keyScope.index(of: name.text) {
+        uses?.note(.column, name)
+        return .column(index, keys[index].type)
+      }
       if let index = draft.scope.index(of: name.text) {
         throw PlanProblem(.notGrouped(draft.scope.entries[index].name, keys: keys.map(\.name)), name.span)
       }
@@ -129,6 +132,7 @@ extension Binder {
   func aggregate(
     _ name: Name, _ function: FunctionDescription, _ arguments: [Expression], distinct: Bool, _ draft: inout Draft
   ) throws(PlanProblem) -> BoundAggregate {
+    uses?.note(.function, name)
     let arguments = arguments.filter { $0.kind != .star }
     guard function.argumentCounts.contains(arguments.count) else {
       throw PlanProblem(
@@ -197,7 +201,9 @@ struct PartBinder {
   init() {}
 
   /// No word of the language can be spelled so.
-  private static func placeholder(_ index: Int) -> String { "\u{1}\(index)" }
+  static let placeholderMark = "\u{1}"
+
+  private static func placeholder(_ index: Int) -> String { placeholderMark + "\(index)" }
 
   var entries: [BindScope.Entry] {
     types.enumerated().map { .init(name: PartBinder.placeholder($0), type: $1) }

@@ -13,18 +13,24 @@ package struct Binder {
   /// Where a saved query is named, while its text is bound: problems that show later are drawn there.
   let place: SourceSpan?
   let saved: SavedQueries
+  /// Where it is noted what names stand for; nil where nobody asks.
+  let uses: NameUses?
   package private(set) var problems: [PlanProblem] = []
 
-  package init(_ context: BindContext, text: SourceText) {
-    self.init(context, text: text, depth: 0, place: nil, saved: SavedQueries())
+  package init(_ context: BindContext, text: SourceText, noting uses: NameUses? = nil) {
+    self.init(context, text: text, depth: 0, place: nil, saved: SavedQueries(), uses: uses)
   }
 
-  init(_ context: BindContext, text: SourceText, depth: Int, place: SourceSpan?, saved: SavedQueries) {
+  init(
+    _ context: BindContext, text: SourceText, depth: Int, place: SourceSpan?, saved: SavedQueries,
+    uses: NameUses? = nil
+  ) {
     self.context = context
     self.text = text
     self.depth = depth
     self.place = place
     self.saved = saved
+    self.uses = uses
   }
 
   /// Nil when there are problems; they are in `problems`. Rows that another statement takes are printed by nobody.
@@ -69,7 +75,7 @@ package struct Binder {
 
   /// Binds a query that stands inside another, and takes over its problems.
   mutating func bindInner(_ query: Query) -> BoundQuery? {
-    var inner = Binder(context, text: text, depth: depth + 1, place: place, saved: saved)
+    var inner = Binder(context, text: text, depth: depth + 1, place: place, saved: saved, uses: uses)
     let bound = inner.bind(query, isInside: true)
     for problem in inner.problems { report(problem) }
     return bound
@@ -77,20 +83,23 @@ package struct Binder {
 
   // MARK: sources
 
-  private mutating func start(_ query: Query) -> Draft? {
-    switch query.source.kind {
+  private mutating func start(_ query: Query) -> Draft? { start(query.source) }
+
+  /// The rows of a source, before any clause; nil when there are problems.
+  mutating func start(_ source: Source) -> Draft? {
+    switch source.kind {
     case .tasks(let kind?):
-      let source: SourceID =
+      let id: SourceID =
         switch kind {
         case .data: .dataTasks
         case .log: .logTasks
         case .restore: .restoreTasks
         }
-      return Draft(source: source, dialects: context.dialects)
+      return Draft(source: id, dialects: context.dialects)
     case .tasks(nil): return Draft(unionOf: SourceID.tasks)
     case .lastResult:
       guard let last = context.lastResult else {
-        problems.append(PlanProblem(.unknownSource("_", known: ["a query that ran before"]), query.source.span))
+        problems.append(PlanProblem(.unknownSource("_", known: ["a query that ran before"]), source.span))
         return nil
       }
       return Draft(rows: last.schema, last.batches, of: context.lastOrigins)
@@ -100,11 +109,11 @@ package struct Binder {
         return nil
       }
       return Draft(rows: file.schema, file.batches)
-    case .named(let name): return start(named: name, query)
+    case .named(let name): return start(named: name)
     }
   }
 
-  private mutating func start(named name: Name, _ query: Query) -> Draft? {
+  private mutating func start(named name: Name) -> Draft? {
     switch name.text.lowercased() {
     case let source:
       if let id = SourceID.named(source) { return Draft(source: id, dialects: context.dialects) }

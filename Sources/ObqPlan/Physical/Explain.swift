@@ -25,10 +25,11 @@ package enum Explain {
   private static func scan(_ plan: ScanPlan) -> [String] {
     var lines = ["scan     \(plan.source.rawValue)"]
     if plan.targets.isEmpty { lines.append("  no target: nothing is asked") }
-    for (endpoint, targets, decisions) in plan.decisions {
-      lines.append("  \(fanOut(endpoint, targets))")
-      lines.append("    GET \(endpoint.path)")
-      for decision in decisions { lines.append("      " + describe(decision)) }
+    for group in plan.decisions {
+      let again = group.isForUnended ? "once more, for tasks without an end, until an answer shows one: " : ""
+      lines.append("  \(again)\(fanOut(group.endpoint, group.targets))")
+      lines.append("    GET \(group.endpoint.path)")
+      for decision in group.decisions { lines.append("      " + describe(decision)) }
     }
     for target in plan.supplements {
       lines.append("  completed by \(fanOut(target.endpoint, 1))")
@@ -92,8 +93,23 @@ package enum Explain {
   private static func calls(_ plan: PhysicalPlan, _ inventoryCalls: Int) -> String {
     let least = plan.leastCalls
     let inventory = inventoryCalls > 0 ? ", and \(inventoryCalls) for the inventory" : ""
-    if isNumberKnown(plan) { return "calls    \(least)\(inventory)" }
-    return "calls    from \(least), one page a target\(inventory); the answers tell how many pages there are"
+    let proofs = mostProofs(plan)
+    let besides =
+      proofs == 0
+      ? "" : "; once a session \(proofs) more, to see whether the filter\(proofs == 1 ? " is" : "s are") applied"
+    if isNumberKnown(plan) { return "calls    \(least)\(inventory)\(besides)" }
+    let again = askedAgain(plan)
+    let unended = again > 0 ? "; up to \(again) more for tasks without an end" : ""
+    return "calls    from \(least), one page a target\(inventory)\(unended); the answers tell how many pages there are"
+  }
+
+  private static func askedAgain(_ plan: PhysicalPlan) -> Int {
+    plan.scans.reduce(0) { $0 + $1.targets.count(where: \.isForUnended) }
+      + plan.inners.reduce(0) { $0 + askedAgain($1) }
+  }
+
+  private static func mostProofs(_ plan: PhysicalPlan) -> Int {
+    plan.scans.reduce(0) { $0 + $1.mostProofs } + plan.inners.reduce(0) { $0 + mostProofs($1) }
   }
 
   /// Whether no answer can ask for more pages.

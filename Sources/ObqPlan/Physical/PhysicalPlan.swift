@@ -54,6 +54,12 @@ package struct TargetPlan: Sendable {
   /// of its own, and for no other.
   package var standsIn = false
 
+  /// Whether it is asked besides one with the window, for tasks that have no end yet: its rows may be those of the other.
+  package var isForUnended = false
+
+  /// For each exact filter that is sent what would ask for all other rows.
+  package var opposites: [OppositeParameter] = []
+
   /// What tells the cluster from others of its name on the server; nil when there is none.
   package var clusterLabel: String?
 
@@ -65,6 +71,7 @@ package struct TargetPlan: Sendable {
     var parts = kind.map { ["\($0) tasks"] } ?? []
     if let cluster { parts.append("cluster \(clusterLabel ?? cluster.name)") }
     if let tenant { parts.append("tenant \(tenant.name)") }
+    if isForUnended { parts.append("tasks without an end") }
     return parts.isEmpty ? "list of \(endpoint.source.rawValue)" : parts.joined(separator: ", ")
   }
 }
@@ -72,8 +79,10 @@ package struct TargetPlan: Sendable {
 /// How one scan is carried out.
 package struct ScanPlan: Sendable {
   package var source: SourceID
-  /// The scan's columns, and behind them those that `rowFilter` needs besides.
+  /// The scan's columns, and behind them those that are needed besides, for the filter or for reading on.
   package var columns: [Field]
+  /// How many of the columns the steps are handed: the scan's own.
+  package let width: Int
   package var targets: [TargetPlan]
   /// What completes the targets' rows with columns that those lack: it brings no row of its own.
   package var supplements: [TargetPlan] = []
@@ -86,7 +95,7 @@ package struct ScanPlan: Sendable {
   /// Rows that are enough; nil for all. Only where nothing that is tested here stands between.
   package var limit: Int?
   /// For explain: the decisions by endpoint, in the order of first use.
-  package var decisions: [(endpoint: Endpoint, targets: Int, decisions: [PushDecision])]
+  package var decisions: [PushGroup]
   /// Why this level and not another.
   package var notes: [String]
   package var warnings: [String]
@@ -98,9 +107,27 @@ package struct ScanPlan: Sendable {
   /// partial one, and for a check a doubt.
   package var caveats: [String] = []
 
+  /// Whether targets are asked once more for tasks without an end.
+  package var asksForUnended: Bool { targets.last?.isForUnended ?? false }
+
+  /// The least number of calls: a page each, and those for tasks without an end left out, since an answer may show that
+  /// they are not needed.
+  var leastCalls: Int { targets.count(where: { !$0.isForUnended }) + supplements.count }
+
+  /// Requests that may be made besides, once a session, to see whether servers apply the filters whose counts are taken.
+  package var mostProofs: Int {
+    guard readsTotalsOnly else { return 0 }
+    var asked: Set<String> = []
+    for target in targets {
+      for opposite in target.opposites { asked.insert("\(target.profile) \(target.endpoint.path) \(opposite.name)") }
+    }
+    return asked.count
+  }
+
   package init(source: SourceID, columns: [Field], targets: [TargetPlan] = [], pageSize: Int) {
     self.source = source
     self.columns = columns
+    width = columns.count
     self.targets = targets
     self.pageSize = pageSize
     filter = nil
@@ -125,7 +152,7 @@ package struct PhysicalPlan: Sendable {
 
   /// The least number of calls: a page each, and what a limit saves is not counted.
   package var leastCalls: Int {
-    scans.reduce(0) { $0 + $1.targets.count + $1.supplements.count } + inners.reduce(0) { $0 + $1.leastCalls }
+    scans.reduce(0) { $0 + $1.leastCalls } + inners.reduce(0) { $0 + $1.leastCalls }
   }
 
   package var warnings: [String] { query.warnings + scans.flatMap(\.warnings) + inners.flatMap(\.warnings) }

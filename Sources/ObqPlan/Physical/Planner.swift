@@ -90,9 +90,32 @@ package struct Planner {
       }
     }
     plan.filter = Planner.conjunction(filters)
+    warnOfWholeClusters(scan, chosen, &plan)
     push(scan, chosen, &plan)
     TargetLabels.tellApart(&plan, chosen)
     return plan
+  }
+
+  /// Tasks of a whole cluster have no tenant, so that a condition on a tenant of such a cluster leaves out what backs it up.
+  private func warnOfWholeClusters(_ scan: Scan, _ inventories: [ServerInventory], _ plan: inout ScanPlan) {
+    guard scan.source == .dataTasks || scan.source == .logTasks else { return }
+    for part in scan.filter where !part.isWindow {
+      let names = Pushdown.constants(part.predicate, "tenantName", scan.columns) ?? []
+      let ids = Pushdown.constants(part.predicate, "tenantId", scan.columns) ?? []
+      if names.isEmpty, ids.isEmpty { continue }
+      for target in plan.targets where target.tenant == nil && target.cluster?.keepsTasksByTenant == false {
+        let inventory = inventories.first { $0.profile == target.profile }
+        guard
+          let tenant = inventory?.tenants.first(where: { tenant in
+            tenant.clusterId == target.cluster?.id
+              && (names.contains(.text(tenant.name)) || ids.contains(.integer(tenant.id)))
+          })
+        else { continue }
+        plan.warnings.append(
+          "\(target.label): its tasks are kept as a whole and have no tenant, so `\(part.text)` leaves them out; "
+            + "`on tenant \(tenant.name)` finds them")
+      }
+    }
   }
 
   static func conjunction(_ parts: [BoundExpression]) -> BoundExpression? {
@@ -290,68 +313,4 @@ package struct Planner {
     if alternatives.isEmpty { return [] }
     return [alternatives.count == 1 ? alternatives[0] : BoundExpression(.any(alternatives), .boolean)]
   }
-
-  // MARK: pushdown
-
-  private func push(_ scan: Scan, _ inventories: [ServerInventory], _ plan: inout ScanPlan) {
-    var isExact = !plan.targets.isEmpty
-    var known: [PushPlace: PushDecisions] = [:]
-    // Most targets are of the place of the one before.
-    var last: (place: PushPlace, decided: PushDecisions)?
-    for index in plan.targets.indices {
-      let place = PushPlace(
-        profile: plan.targets[index].profile, endpoint: plan.targets[index].endpoint,
-        isReadWhole: plan.targets[index].isReadWhole)
-      if last?.place != place {
-        let decided = known[place] ?? decide(place, scan, inventories, &plan)
-        known[place] = decided
-        last = (place, decided)
-      }
-      guard let decided = last?.decided else { continue }
-      plan.targets[index].parameters = decided.parameters
-      plan.decisions[decided.shownAt].targets += 1
-      isExact = isExact && decided.isExact && plan.targets[index].onlyTenants == nil && !place.isReadWhole
-    }
-    let isPaged =
-      plan.targets.allSatisfy { $0.endpoint.paging == .numbered && !$0.endpoint.overlaps }
-      && plan.supplements.isEmpty
-    // The scope of an inventory list is tested here, so its totals count too much.
-    let isWhole = plan.filter.map { $0.conjuncts.count == scan.filter.count } ?? scan.filter.isEmpty
-    if scan.isCountOnly, isExact, isPaged, isWhole {
-      plan.readsTotalsOnly = true
-      for index in plan.targets.indices { plan.targets[index].pageSize = 1 }
-    } else if let limit = scan.limit, isExact, isWhole {
-      plan.limit = limit
-      for index in plan.targets.indices { plan.targets[index].pageSize = max(1, min(settings.pageSize, limit)) }
-    }
-  }
-
-  private func decide(_ place: PushPlace, _ scan: Scan, _ inventories: [ServerInventory], _ plan: inout ScanPlan)
-    -> PushDecisions
-  {
-    let skew = inventories.first { $0.profile == place.profile }?.clockSkew ?? 0
-    let decisions =
-      place.isReadWhole
-      ? Pushdown.none(scan, "read whole, to see whether the tenant has tasks of its own")
-      : Pushdown.decide(scan, at: place.endpoint, now: now, clockSkew: skew, mode: settings.pushdown)
-    let alike = plan.decisions.firstIndex { $0.endpoint == place.endpoint && $0.decisions == decisions }
-    if alike == nil { plan.decisions.append((place.endpoint, 0, decisions)) }
-    return PushDecisions(
-      shownAt: alike ?? plan.decisions.count - 1, parameters: decisions.flatMap(\.parameters),
-      isExact: decisions.allSatisfy { $0.place == .sent(.exact) })
-  }
-}
-
-/// Targets of one endpoint and server are sent the same, and are decided about once.
-private struct PushPlace: Hashable {
-  var profile: String
-  var endpoint: Endpoint
-  var isReadWhole: Bool
-}
-
-private struct PushDecisions {
-  /// Where they are among the plan's decisions.
-  var shownAt: Int
-  var parameters: [RequestParameter]
-  var isExact: Bool
 }

@@ -1,5 +1,5 @@
 package import ObqCatalog
-package import ObqData
+import ObqData
 import ObqExpression
 
 /// What becomes of one conjunct of a scan's filter at one endpoint.
@@ -15,6 +15,44 @@ package struct PushDecision: Hashable, Sendable {
   /// What is sent for it, in the form of the request.
   package var parameters: [RequestParameter]
   package var reason: String
+  /// What would be sent for the opposite; empty where nothing can say it.
+  var opposites: [OppositeParameter] = []
+}
+
+/// What a filter would be sent as if it asked for all other rows: a server that still answers a row of the first kind does
+/// not apply the filter.
+package struct OppositeParameter: Hashable, Sendable {
+  package var name: String
+  /// Nil where the parameter has no way to ask for all others.
+  package var value: String?
+}
+
+/// Targets that are asked alike, and what was decided about them.
+package struct PushGroup: Sendable {
+  package var endpoint: Endpoint
+  /// How many they are.
+  package var targets = 0
+  /// Whether they are asked once more, for tasks without an end.
+  package var isForUnended: Bool
+  package var decisions: [PushDecision]
+
+  init(endpoint: Endpoint, isForUnended: Bool, decisions: [PushDecision]) {
+    self.endpoint = endpoint
+    self.isForUnended = isForUnended
+    self.decisions = decisions
+  }
+
+  func isAlike(_ other: PushGroup) -> Bool {
+    endpoint == other.endpoint && isForUnended == other.isForUnended && decisions == other.decisions
+  }
+}
+
+/// What is sent to an endpoint for a scan's filter.
+struct PushedFilter {
+  /// One for each conjunct, in their order.
+  var decisions: [PushDecision]
+  /// What the second request is sent that finds the tasks without an end; nil where none is needed.
+  var unended: [PushDecision]?
 }
 
 package struct RequestParameter: Hashable, Sendable {
@@ -43,67 +81,97 @@ package enum Pushdown {
   private static let marginSeconds: Int64 = 60
 
   /// Nothing is sent, for a reason that is none of the parameters'.
-  static func none(_ scan: Scan, _ reason: String) -> [PushDecision] {
-    scan.filter.map { PushDecision(text: $0.text, place: .local, parameters: [], reason: reason) }
+  static func none(_ scan: Scan, _ reason: String) -> PushedFilter {
+    PushedFilter(decisions: scan.filter.map { local($0, reason) })
   }
 
-  package static func decide(_ scan: Scan, at endpoint: Endpoint, now: Instant, clockSkew: Int64, mode: PushdownMode)
-    -> [PushDecision]
+  static func decide(_ scan: Scan, at endpoint: Endpoint, now: Instant, clockSkew: Int64, mode: PushdownMode)
+    -> PushedFilter
   {
-    var decisions: [PushDecision] = []
-    var isWindowSent = false
+    // Whether a window may be sent depends on the statuses that are.
+    var equalities: [PushDecision?] = []
     for part in scan.filter {
-      guard
-        let parameter = endpoint.parameters.first(where: { takes($0, part, scan.columns) })
+      let taken = equalities.compactMap { $0 }.flatMap(\.parameters).map(\.name)
+      equalities.append(part.isWindow ? nil : equality(part, scan, endpoint, mode, taken: taken))
+    }
+    var unended: [PushDecision]?
+    var isWindowSent = false
+    var decisions: [PushDecision] = []
+    for (part, equality) in zip(scan.filter, equalities) {
+      if let equality {
+        decisions.append(equality)
+        continue
+      }
+      guard let parameter = endpoint.parameters.first(where: \.isWindow),
+        case .window(let from, let to, let semantics) = parameter.meaning
       else {
-        decisions.append(
-          PushDecision(text: part.text, place: .local, parameters: [], reason: "the endpoint takes no such filter"))
+        decisions.append(local(part, "the endpoint takes no such filter"))
         continue
       }
-      if mode == .none || (parameter.trust == .untrusted && mode != .all) {
-        let reason = mode == .none ? "pushdown is off" : parameter.reason
-        decisions.append(PushDecision(text: part.text, place: .local, parameters: [], reason: reason))
+      if let reason = refusal(parameter, mode) {
+        decisions.append(local(part, reason))
         continue
       }
-      let sent: [RequestParameter]
-      switch parameter.meaning {
-      case .window(let from, let to, let semantics):
-        sent =
-          isWindowSent
-          ? [] : window(scan.window, from, to, semantics, now: now, clockSkew: clockSkew)
-        if sent.isEmpty, !isWindowSent {
-          decisions.append(
-            PushDecision(
-              text: part.text, place: .local, parameters: [],
-              reason: "a window without a start is not sent: both ends are, or neither"))
-          continue
-        }
-        isWindowSent = true
-      case .equals(let column, let vocabulary, let takesSeveral):
-        let values = Pushdown.values(part.predicate, column, scan.columns, vocabulary, takesSeveral: takesSeveral)
-        let isTaken = decisions.contains { $0.parameters.contains { $0.name == parameter.name } }
-        guard let values, !isTaken else {
-          let reason =
-            isTaken
-            ? "\(parameter.name) is sent once"
-            : "\(parameter.name) takes \(vocabulary == nil ? "one value" : "documented words") alone"
-          decisions.append(PushDecision(text: part.text, place: .local, parameters: [], reason: reason))
-          continue
-        }
-        sent = [RequestParameter(parameter.name, values.sorted().joined(separator: ","))]
+      let sent = isWindowSent ? [] : window(scan.window, from, to, semantics, now: now, clockSkew: clockSkew)
+      if sent.isEmpty, !isWindowSent {
+        decisions.append(local(part, "a window without a start is not sent: both ends are, or neither"))
+        continue
       }
+      if semantics == .unknown, mode != .all, unended == nil, UnendedTasks.mayBeKept(by: scan) {
+        switch UnendedTasks.request(scan, equalities, at: endpoint) {
+        case .apart(let decisions): unended = decisions
+        case .notApart(let reason):
+          decisions.append(local(part, reason))
+          continue
+        }
+      }
+      isWindowSent = true
       decisions.append(
         PushDecision(text: part.text, place: .sent(parameter.trust), parameters: sent, reason: parameter.reason))
     }
-    return decisions
+    return PushedFilter(decisions: decisions, unended: unended)
   }
 
-  /// Whether a parameter is about this conjunct.
-  private static func takes(_ parameter: EndpointParameter, _ part: FilterPart, _ columns: [Field]) -> Bool {
-    switch parameter.meaning {
-    case .window: part.isWindow
-    case .equals(let column, _, _): !part.isWindow && constants(part.predicate, column, columns) != nil
+  static func local(_ part: FilterPart, _ reason: String) -> PushDecision {
+    PushDecision(text: part.text, place: .local, parameters: [], reason: reason)
+  }
+
+  /// Why a parameter is not sent whatever it would say; nil when it may be.
+  private static func refusal(_ parameter: EndpointParameter, _ mode: PushdownMode) -> String? {
+    if mode == .none { return "pushdown is off" }
+    return parameter.trust == .untrusted && mode != .all ? parameter.reason : nil
+  }
+
+  /// What becomes of a conjunct that is no window.
+  private static func equality(
+    _ part: FilterPart, _ scan: Scan, _ endpoint: Endpoint, _ mode: PushdownMode, taken: [String]
+  ) -> PushDecision {
+    for parameter in endpoint.parameters {
+      guard case .equals(let column, let vocabulary, let takesSeveral) = parameter.meaning,
+        let wanted = constants(part.predicate, column, scan.columns)
+      else { continue }
+      if let reason = refusal(parameter, mode) { return local(part, reason) }
+      if taken.contains(parameter.name) { return local(part, "\(parameter.name) is sent once") }
+      guard let values = values(wanted, vocabulary, takesSeveral: takesSeveral) else {
+        return local(
+          part, "\(parameter.name) takes \(vocabulary == nil ? "one value" : "documented words") alone")
+      }
+      return PushDecision(
+        text: part.text, place: .sent(parameter.trust),
+        parameters: [RequestParameter(parameter.name, values.joined(separator: ","))], reason: parameter.reason,
+        opposites: [opposite(parameter.name, values, vocabulary)])
     }
+    return local(part, "the endpoint takes no such filter")
+  }
+
+  /// The other words of a vocabulary; for a number the one beside it.
+  private static func opposite(_ name: String, _ values: [String], _ vocabulary: Vocabulary?) -> OppositeParameter {
+    if let vocabulary {
+      let others = vocabulary.words.filter { !values.contains($0) }
+      return OppositeParameter(name: name, value: others.isEmpty ? nil : others.sorted().joined(separator: ","))
+    }
+    let number = values.count == 1 ? Int64(values[0]) : nil
+    return OppositeParameter(name: name, value: number.map { "\($0 == .max ? $0 - 1 : $0 + 1)" })
   }
 
   /// Whole UTC seconds, rounded outwards, suit all kinds of endpoints. Where the start is compared, each end is sent as it
@@ -128,7 +196,7 @@ package enum Pushdown {
   }
 
   /// The constants that a predicate wants a column to equal; nil when it is of another kind.
-  private static func constants(_ predicate: BoundExpression, _ column: String, _ columns: [Field]) -> [Value]? {
+  static func constants(_ predicate: BoundExpression, _ column: String, _ columns: [Field]) -> [Value]? {
     func isColumn(_ expression: BoundExpression) -> Bool {
       if case .column(let index) = expression.kind { return columns[index].name == column }
       return false
@@ -151,13 +219,9 @@ package enum Pushdown {
     }
   }
 
-  /// The values to send; nil when one of them is no documented word, which a server refuses or ignores.
-  private static func values(
-    _ predicate: BoundExpression, _ column: String, _ columns: [Field], _ vocabulary: Vocabulary?, takesSeveral: Bool
-  ) -> [String]? {
-    guard let constants = constants(predicate, column, columns), takesSeveral || constants.count == 1 else {
-      return nil
-    }
+  /// The values to send, in order; nil when one of them is no documented word, which a server refuses or ignores.
+  private static func values(_ constants: [Value], _ vocabulary: Vocabulary?, takesSeveral: Bool) -> [String]? {
+    guard takesSeveral || constants.count == 1 else { return nil }
     var texts: Set<String> = []
     for constant in constants {
       switch constant {
@@ -168,6 +232,6 @@ package enum Pushdown {
       default: return nil
       }
     }
-    return Array(texts)
+    return texts.sorted()
   }
 }

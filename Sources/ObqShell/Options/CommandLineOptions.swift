@@ -29,7 +29,9 @@ struct CommandLineOptions {
   var verbosity = 0
   var readsNoStartupFile = false
   var wantsHelp = false
+  var wantsManual = false
   var wantsVersion = false
+  var completion: CompletionScript.Shell?
   /// The options that were given which say how a profile's server is reached, or who asks it.
   var connectionOptions: [String] {
     [
@@ -138,6 +140,12 @@ struct CommandLineOptions {
     case "quiet": isQuiet = true
     case "verbose": verbosity += 1
     case "no-init": readsNoStartupFile = true
+    case "completion":
+      guard let shell = CompletionScript.Shell(rawValue: value) else {
+        throw ShellProblem(.usage, "--completion expects bash, zsh or fish, found \"\(value)\"")
+      }
+      completion = shell
+    case "man": wantsManual = true
     case "help": wantsHelp = true
     case "version": wantsVersion = true
     default: if CommandLineOptions.settingNames.contains(name) { settings.append((name, value)) }

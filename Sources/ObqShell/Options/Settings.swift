@@ -21,12 +21,18 @@ struct Settings {
   var timeout: Int64 = 300 * 1_000_000_000
   var concurrency = 8
   var pageSize = 1000
+  /// Nanoseconds after which clusters and tenants are read again.
+  var inventoryAge: Int64 = 600 * 1_000_000_000
   var maxCalls: Int?
   var pushdown = PushdownMode.trusted
   var allowPartial = false
   var expanded = ExpandedMode.off
   /// Whether each statement says how long it took.
   var timing = false
+  /// Whether what is typed at the prompt is coloured by what it is.
+  var highlight = true
+  /// Whether the prompt shows how a statement of the history goes on that begins as what is typed.
+  var suggest = true
   private(set) var sources: [String: String] = [:]
 
   /// A setting by name: what `show` says of it.
@@ -38,8 +44,9 @@ struct Settings {
   }
 
   static let names = [
-    "allow-partial", "color", "concurrency", "expanded", "format", "header", "max-calls", "null", "page-size",
-    "pushdown", "style", "timeout", "timezone", "timing",
+    "allow-partial", "color", "concurrency", "expanded", "format", "header", "highlight", "inventory-age", "max-calls",
+    "null",
+    "page-size", "pushdown", "style", "suggest", "timeout", "timezone", "timing",
   ]
 
   /// Names fit without case, dashes and underscores.
@@ -83,6 +90,12 @@ struct Settings {
       }
       return number
     }
+    func duration(from least: Int64) throws(ShellProblem) -> Int64 {
+      guard case .duration(let nanoseconds)? = LiteralText.value(value), nanoseconds >= least else {
+        throw wrong("a duration such as 30s")
+      }
+      return nanoseconds
+    }
     switch name {
     case "allow-partial": allowPartial = try flag()
     case "expanded":
@@ -93,6 +106,8 @@ struct Settings {
       guard let isOn = try? flag() else { throw wrong("on, off or auto") }
       expanded = isOn ? .on : .off
     case "header": header = try flag()
+    case "highlight": highlight = try flag()
+    case "suggest": suggest = try flag()
     case "timing": timing = try flag()
     case "color":
       guard let mode = ColorMode(rawValue: value) else { throw wrong("auto, always or never") }
@@ -126,11 +141,8 @@ struct Settings {
       }
       guard let known = TableStyle(rawValue: value) else { throw wrong("auto, box, ascii or plain") }
       style = known
-    case "timeout":
-      guard case .duration(let nanoseconds)? = LiteralText.value(value), nanoseconds > 0 else {
-        throw wrong("a duration such as 30s")
-      }
-      timeout = nanoseconds
+    case "timeout": timeout = try duration(from: 1)
+    case "inventory-age": inventoryAge = try duration(from: 0)
     case "timezone":
       guard let known = Zone(named: value) else {
         throw wrong("an IANA name such as Asia/Shanghai, UTC or +08:00")
@@ -158,11 +170,16 @@ struct Settings {
       row("expanded", expanded.rawValue, "vertical instead of table (\\x); auto: where a table does not fit"),
       row("format", format?.rawValue ?? "auto", "table on a terminal, else tsv"),
       row("header", header ? "on" : "off", "header line of csv, tsv and table"),
+      row("highlight", highlight ? "on" : "off", "colours in what is typed"),
+      row(
+        "inventory-age", Quantity.readable(nanoseconds: inventoryAge),
+        "how old clusters and tenants may be before they are read again"),
       row("max-calls", maxCalls.map { "\($0)" } ?? "none", "budget of requests per statement"),
       row("null", nullText ?? "", "what null is in every format but JSON"),
       row("page-size", "\(pageSize)", "rows asked for per page"),
       row("pushdown", pushdown.rawValue, "trusted, all, none: which filters servers are sent"),
       row("style", style?.rawValue ?? "auto", "box, ascii, plain; auto: box where the locale is UTF-8, else ascii"),
+      row("suggest", suggest ? "on" : "off", "how a statement went on that began so; Right takes it"),
       row("timeout", Quantity.readable(nanoseconds: timeout), "of a statement"),
       row("timezone", zone.name, "of times without an offset, and of times shown"),
       row("timing", timing ? "on" : "off", "each statement says how long it took (\\timing)"),

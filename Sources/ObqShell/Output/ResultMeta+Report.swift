@@ -14,5 +14,6 @@ extension ResultMeta {
           profile: $0.profile, cluster: $0.clusterLabel ?? $0.cluster, tenant: $0.tenant, kind: $0.kind,
           ok: $0.error == nil, error: $0.error)
       })
+    inventoryAge = figures.inventoryAge
   }
 }

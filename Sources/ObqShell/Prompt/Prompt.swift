@@ -1,6 +1,4 @@
-import Glibc
 import ObqData
-import ObqDiagnostics
 import ObqStore
 import ObqSyntax
 import ObqTerminal
@@ -11,18 +9,34 @@ import ObqText
 struct Prompt {
   let session: Session
   let output: ResultOutput
+  let editor: LineEditor
+  /// What completion knows of the servers' clusters and tenants.
+  let names: FleetNames
+  let history: HistoryStore?
+
+  /// So many of the newest statements are there for Up and Ctrl-R.
+  private static let longestHistory = 100_000
+
+  init(session: Session, output: ResultOutput) {
+    session.isInteractive = true
+    self.session = session
+    self.output = output
+    editor = LineEditor(facts: session.facts)
+    let notices = editor.notices
+    names = FleetNames { notices.hint() }
+    history = session.history()
+    editor.loadHistory((try? history?.recentTexts(limit: Prompt.longestHistory)) ?? [])
+    helpTyping()
+  }
 
   func run() -> ExitCode {
-    session.isInteractive = true
-    let editor = LineEditor(facts: session.facts)
-    let history = session.history()
-    editor.loadHistory((try? history?.recent(limit: 10_000).map(\.statement)) ?? [])
+    defer { names.stop() }
+    session.connections.offersDemo = session.connectionName == nil && session.connections.definitions.isEmpty
     session.messages.say(greeting)
     askForPassword()
     while true {
-      let result = editor.readStatement(prompt: prompt, continuation: continuation) { text in
-        inputState(of: Prompt.joined(text)) == .complete
-      }
+      editor.showsColor = session.usesColor
+      let result = editor.readStatement(prompt: prompt, continuation: continuation) { TypedLines($0).isComplete }
       switch result {
       case .endOfInput:
         editor.restoreTerminal()
@@ -30,8 +44,7 @@ struct Prompt {
       case .interrupted: continue
       case .text(let text):
         if text.trimmed.isEmpty { continue }
-        if !text.hasPrefix(" ") { editor.addHistory(Redaction.redact(text)) }
-        if !carryOut(Prompt.joined(text), history) {
+        if !carryOut(text) {
           editor.restoreTerminal()
           return .done
         }
@@ -39,12 +52,23 @@ struct Prompt {
     }
   }
 
-  /// Lines typed one after the other: one that follows an unfinished statement belongs to it, however it is indented.
-  private static func joined(_ text: String) -> String {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    return lines.dropFirst().reduce(lines[0]) { text, line in
-      let state = inputState(of: text)
-      return state == .complete ? text + "\n" + line : continuedInput(text, line, after: state)
+  /// Colours, suggestions, completion and the editor of the user's, for what is typed.
+  private func helpTyping() {
+    let completer = Completer(session: session, names: names)
+    editor.complete = { completer.answer($0, $1) }
+    let highlighter = Highlighter { [session] in session.typingContext() }
+    editor.decorate = { [session, unowned editor] text, cursor in
+      DecoratedLine(
+        spans: session.settings.highlight ? highlighter.spans(text, cursor: cursor) : [],
+        suggestion: session.settings.suggest && cursor == text.utf8.count ? editor.suggestion(for: text) : "")
+    }
+    editor.editElsewhere = { [session] text in
+      do throws(ShellProblem) {
+        return try session.edited(text)
+      } catch {
+        session.messages.show(error)
+        return nil
+      }
     }
   }
 
@@ -68,83 +92,22 @@ struct Prompt {
   }
 
   private var greeting: String {
-    let connection: String
-    if let name = session.connectionName {
-      connection = "server \(name)"
-    } else {
-      connection = "no connection: start with --demo, or with --url URL --user NAME"
+    func line(_ connection: String) -> String {
+      "obq \(ShellProgram.version) · \(connection) · times in \(session.settings.zone.name) · help, quit\n"
     }
-    return "obq \(ShellProgram.version) · \(connection) · times in \(session.settings.zone.name) · help, quit\n"
+    if let name = session.connectionName { return line("server \(name)") }
+    let known = session.connections.definitions.map(\.name)
+    if !known.isEmpty { return line("profiles \(known.joined(separator: ", "))") + "  use profile NAME chooses one\n" }
+    return line("no server yet") + firstSteps
   }
 
-  /// False when the shell is to end.
-  private func carryOut(_ text: String, _ history: HistoryStore?) -> Bool {
-    let source = SourceText(name: "query", text)
-    let script = parseScript(source)
-    guard script.problems.isEmpty else {
-      session.messages.show(script.problems.map(\.diagnostic), in: source)
-      note(text, history, .failed)
-      return true
-    }
-    let runner = StatementRunner(session: session, source: source, output: output)
-    for statement in script.statements {
-      _ = Interrupts.shared.consume()
-      session.connections.forgetRefusals()
-      let (own, recalled): (String, Recalled?)
-      do {
-        (own, recalled) = try meant(by: statement, in: source)
-      } catch {
-        // Nothing ran, so there is nothing to recall.
-        StatementFailure(error).show(session.messages, in: source)
-        return true
-      }
-      let key = begin(own, isHidden: text.hasPrefix(" "), history)
-      let started = ContinuousClock.now
-      if case .meta = statement.kind {} else { session.lastText = own }
-      var outcome = HistoryOutcome.complete
-      var (rows, calls): (Int64?, Int64?) = (nil, nil)
-      var isOver = false
-      do {
-        switch try recalled?.run(own, echoing: true) ?? runner.run(statement) {
-        case .quit: isOver = true
-        case .next(let done):
-          outcome = done.isPartial ? .partial : done.isLimited ? .limited : .complete
-          if done.code == .interrupted { outcome = .interrupted }
-          (rows, calls) = (Int64(done.rows), Int64(done.calls))
-        }
-      } catch {
-        let failure = StatementFailure(error)
-        failure.show(session.messages, in: source)
-        if let profile = failure.refusingProfile { session.connections.refuse(profile) }
-        outcome = failure.code == .interrupted ? .interrupted : .failed
-      }
-      session.tellTime(since: started)
-      if let key {
-        try? history?.finish(
-          key, outcome: outcome, durationNanoseconds: (ContinuousClock.now - started).nanoseconds, rows: rows,
-          calls: calls)
-      }
-      if isOver { return false }
-      if outcome == .failed || outcome == .interrupted { return true }
-    }
-    return true
-  }
+  /// For who starts obq for the first time: the demo, and the line that makes a server known.
+  private var firstSteps: String {
+    let file = session.startupPath.map { "\n  The same line in \($0) makes it known at every start." } ?? ""
+    return """
+        to try it out   use profile demo
+        your own        profile NAME url 'http://HOST:8080' user 'NAME'\(file)
 
-  /// The text that a statement runs: its own, or the one that it recalls. The history keeps that one.
-  private func meant(by statement: Statement, in source: SourceText) throws -> (String, Recalled?) {
-    guard case .recall(let which) = statement.kind else { return (source.text(in: statement.span), nil) }
-    let (text, recalled) = try RecallRunner(session: session, output: output).recalled(which, statement.span)
-    return (text, recalled)
-  }
-
-  private func begin(_ statement: String, isHidden: Bool, _ history: HistoryStore?) -> Int64? {
-    if isHidden { return nil }
-    return try? history?.begin(
-      statement, at: Int64(time(nil)) * 1_000_000_000, profile: session.connectionName, scope: nil)
-  }
-
-  private func note(_ text: String, _ history: HistoryStore?, _ outcome: HistoryOutcome) {
-    guard let key = begin(text, isHidden: text.hasPrefix(" "), history) else { return }
-    try? history?.finish(key, outcome: outcome, durationNanoseconds: 0)
+      """
   }
 }

@@ -4,6 +4,7 @@ import ObqConnect
 import ObqData
 import ObqEngine
 import ObqHTTP
+import ObqPlan
 import ObqTerminal
 import ObqText
 
@@ -19,6 +20,8 @@ final class Connections {
   /// Defined by `profile`, in that order.
   private(set) var definitions: [ProfileDefinition] = []
   private var connector: Connector?
+  /// Whether the simulator can be chosen by its name, as at a prompt where no server is known.
+  var offersDemo = false
   /// What its calls wait for.
   let waits = CallWaits()
   /// Whether somebody looks at `waits`.
@@ -49,13 +52,22 @@ final class Connections {
 
   /// What the connection without a profile is called: by where it leads.
   private var directName: String? {
-    if options.isDemo { return "demo" }
+    if options.isDemo { return Connections.demoName }
     guard let url = directURL, let origin = try? HTTPOrigin(parsing: url) else { return nil }
     return origin.socketPath ?? "\(origin.host):\(origin.port)"
   }
 
   /// All names that `on profile` may say.
-  var names: [String] { (directName.map { [$0] } ?? []) + definitions.map(\.name) }
+  var names: [String] {
+    (directName.map { [$0] } ?? []) + definitions.map(\.name) + (isDemoOffered ? [Connections.demoName] : [])
+  }
+
+  private static let demoName = "demo"
+
+  /// A profile of that name stands for itself.
+  private var isDemoOffered: Bool {
+    offersDemo && startDemo != nil && directName == nil && !definitions.contains { $0.name == Connections.demoName }
+  }
 
   /// The profile that is asked when a query names none; nil when that is not settled.
   var current: String? {
@@ -91,9 +103,10 @@ final class Connections {
   func rows() -> [[String]] {
     var rows: [[String]] = []
     if let directName {
-      let url = options.isDemo ? "(built-in simulator)" : directURL ?? ""
+      let url = options.isDemo ? Connections.simulatorAddress : directURL ?? ""
       rows.append([directName, url, directAccessKey ?? options.user ?? variable("OBQ_USER") ?? "", "", "", "yes"])
     }
+    if isDemoOffered { rows.append([Connections.demoName, Connections.simulatorAddress, "", "", "", "no"]) }
     for definition in definitions {
       let profile = (try? overridden(definition)) ?? definition
       rows.append([
@@ -104,6 +117,8 @@ final class Connections {
     }
     return rows
   }
+
+  private static let simulatorAddress = "(built-in simulator)"
 
   // MARK: opening
 
@@ -135,6 +150,18 @@ final class Connections {
     return (connector, failures)
   }
 
+  /// What is known of a server without asking it: its clusters and tenants, once a statement read them.
+  func knownInventory(_ profile: String) -> ServerInventory? { connector?.knownInventory(profile) }
+
+  /// The kind of a server, as far as it was told or asked.
+  func knownDialect(_ profile: String) -> Dialect? { connector?.dialect(of: profile) }
+
+  /// How a server is reached that was opened before; nil where that would take a password that is not known yet, or one that
+  /// was refused.
+  func openedSettings(_ profile: String) -> ConnectionSettings? {
+    opened.contains(profile) && !refused.contains(profile) ? connector?.settings(of: profile) : nil
+  }
+
   func refuse(_ profile: String) { refused.insert(profile) }
 
   /// Who types may try again, and is asked for the password again.
@@ -161,6 +188,14 @@ final class Connections {
           "profiles: \(definitions.map(\.name).joined(separator: ", "))",
         ])
     }
+    if isDemoOffered {
+      return ShellProblem(
+        .usage, "no server is known",
+        help: [
+          "use profile \(Connections.demoName)  starts a simulator to try things out",
+          "profile NAME url 'http://HOST:8080' user 'NAME'  makes a server known; its password is asked for",
+        ])
+    }
     return ShellProblem(
       .usage, "no connection is known",
       help: [
@@ -176,6 +211,9 @@ final class Connections {
   /// How a profile is reached; a failure when its secret can't be had, and an error for all that is wrong besides.
   private func connection(_ name: String, _ settings: Settings) throws(ShellProblem) -> Outcome<ConnectionSettings> {
     if name == directName { return try direct(name, settings) }
+    if isDemoOffered, name == Connections.demoName {
+      return .success(try demo(name, try http(settings, caFile: nil, isInsecure: false)))
+    }
     guard let definition = definitions.first(where: { $0.name == name }) else {
       throw noProfile(name)
     }
@@ -228,17 +266,7 @@ final class Connections {
   private func direct(_ name: String, _ settings: Settings) throws(ShellProblem) -> Outcome<ConnectionSettings> {
     let http = try http(settings, caFile: options.caFile, isInsecure: options.isInsecure)
     let dialect = options.type.flatMap(Dialect.init(rawValue:))
-    if options.isDemo {
-      guard let startDemo else { throw ShellProblem(.usage, "this program has no simulator to demonstrate with") }
-      let server: DemoServer
-      do { server = try startDemo() } catch {
-        throw ShellProblem(.unavailable, "the simulator can't be started: \(error)")
-      }
-      return .success(
-        ConnectionSettings(
-          profile: name, origin: try origin(server.url, of: "--demo"), user: server.user,
-          password: Secret(server.password), dialect: dialect ?? .ocp, http: http))
-    }
+    if options.isDemo { return .success(try demo(name, http)) }
     let origin = try origin(directURL ?? "", of: "--url")
     if let key = directAccessKey {
       return try obtained { () throws(ShellProblem) in try accessKeySecret(key, origin) }.map {
@@ -250,6 +278,18 @@ final class Connections {
     return try obtained { () throws(ShellProblem) in try password(nil, user, origin) }.map {
       ConnectionSettings(profile: name, origin: origin, user: user, password: $0, dialect: dialect, http: http)
     }
+  }
+
+  /// The simulator, which is started when it is asked for the first time.
+  private func demo(_ name: String, _ http: HTTPConfiguration) throws(ShellProblem) -> ConnectionSettings {
+    guard let startDemo else { throw ShellProblem(.usage, "this program has no simulator to demonstrate with") }
+    let server: DemoServer
+    do { server = try startDemo() } catch {
+      throw ShellProblem(.unavailable, "the simulator can't be started: \(error)")
+    }
+    return ConnectionSettings(
+      profile: name, origin: try origin(server.url, of: "--demo"), user: server.user,
+      password: Secret(server.password), dialect: options.type.flatMap(Dialect.init(rawValue:)) ?? .ocp, http: http)
   }
 
   /// The AccessKey of the connection without a profile. A user that is named as an option wins over one in the environment.

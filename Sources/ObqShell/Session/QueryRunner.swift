@@ -104,7 +104,8 @@ struct QueryRunner {
   }
 
   /// Binds, reads the inventories that the plan needs, and plans. Nothing is sent before the query is known to be right.
-  func prepare(_ query: Query, completion: Completion? = nil) throws -> Prepared {
+  /// - Parameter isRun: whether the plan will be carried out, for which the budget has to do.
+  func prepare(_ query: Query, completion: Completion? = nil, isRun: Bool = true) throws -> Prepared {
     let started = ContinuousClock.now
     let now = Instant.systemNow()
     var context = try context(query, now: now)
@@ -138,22 +139,38 @@ struct QueryRunner {
     if asked.isEmpty { report.addWarning("no profile fits") }
     let (connector, failures) = try session.connections.open(asked, settings)
     for failure in failures { note(failure, report) }
-    connector.begin(control)
+    connector.begin(control, inventoryLifetime: session.settings.inventoryAge)
     let isNeeded = scans.contains(where: Planner.needsInventory)
     let open = asked.filter { name in !failures.contains { $0.profile == name } }
     try requireBudget(for: leastCalls(scans, open, connector))
     defer { connector.settleInventoryCost(report) }
-    let inventories = try interruptible(control, report, since: started) {
-      try self.inventories(open, connector, report, isNeeded: isNeeded)
+    var inventories: [ServerInventory] = []
+    func read() throws -> [ServerInventory] {
+      defer { connector.settleInventoryCost(report) }
+      return try interruptible(control, report, since: started) {
+        try self.inventories(open, connector, report, isNeeded: isNeeded)
+      }
     }
-    connector.settleInventoryCost(report)
+    func plan(_ bound: BoundQuery) throws(PlanProblem) -> PhysicalPlan {
+      try planner.plan(
+        bound, inventories, unread: asked.filter { name in !inventories.contains { $0.profile == name } })
+    }
+    inventories = try read()
     // `*` shows the columns of the servers that are asked, now that their kinds are known.
     context.dialects = Set(inventories.map(\.dialect))
     let narrowed = try bind(query, context, completion)
-    let plan: PhysicalPlan
+    let planned: PhysicalPlan
     do throws(PlanProblem) {
-      plan = try planner.plan(
-        narrowed, inventories, unread: asked.filter { name in !inventories.contains { $0.profile == name } })
+      do throws(PlanProblem) {
+        planned = try plan(narrowed)
+      } catch {
+        // What an older inventory lacks may have been made since.
+        guard case .unknownName = error.fact, connector.hasOlderInventory(open) else { throw error }
+        connector.forgetInventories()
+        guard let fresh = try? read() else { throw error }
+        inventories = fresh
+        planned = try plan(narrowed)
+      }
     } catch {
       // A name that is not there may be on the page, or on the server, that could not be read.
       let problems = inventories.flatMap(\.problems) + report.figures.failures.map(\.reason)
@@ -164,9 +181,9 @@ struct QueryRunner {
       throw error
     }
     let inventoryCalls = report.figures.calls
-    try requireBudget(for: plan.leastCalls + inventoryCalls, isWhole: true)
+    if isRun { try requireBudget(for: planned.leastCalls + inventoryCalls, isWhole: true) }
     return Prepared(
-      plan: plan, report: report, control: control, connector: connector, started: started,
+      plan: planned, report: report, control: control, connector: connector, started: started,
       inventoryCalls: inventoryCalls, inventories: inventories)
   }
 
@@ -305,51 +322,6 @@ struct QueryRunner {
         schema: prepared.plan.query.schema, batches: batches, figures: prepared.report.figures,
         now: prepared.control.now, plan: prepared.plan, inventories: prepared.inventories)
     }
-  }
-
-  // MARK: explaining
-
-  /// Runs the query, drops its rows, and says what they cost.
-  func analyze(_ query: Query) throws -> (text: String, outcome: StatementOutcome) {
-    let prepared = try prepare(query)
-    return try interruptible(prepared.control, prepared.report, since: prepared.started) {
-      let planned = ContinuousClock.now
-      let rows = try execution(prepared).collect(prepared.plan).reduce(0) { $0 + $1.count }
-      let finished = ContinuousClock.now
-      let figures = prepared.report.figures
-      func time(_ duration: Duration) -> String { Quantity.readable(nanoseconds: duration.nanoseconds) }
-      var text = Explain.text(prepared.plan, inventoryCalls: prepared.inventoryCalls)
-      text +=
-        "run      \(figures.calls) calls, \(figures.pages) pages, \(figures.fetched) rows sent, \(Quantity.readable(bytes: Int64(figures.bytes)))\n"
-      text +=
-        "time     \(time(planned - prepared.started)) to plan, inventory included, \(time(finished - planned)) to run\n"
-      text += "result   \(rows) row\(rows == 1 ? "" : "s"), \(figures.isComplete ? "complete" : "partial")\n"
-      for reason in figures.reasons { text += "  \(reason)\n" }
-      var outcome = StatementOutcome(
-        rows: rows, calls: figures.calls, isPartial: !figures.isComplete, isLimited: figures.isLimited)
-      if outcome.isPartial, !session.settings.allowPartial { outcome.code = .unknown }
-      return (visible(text), outcome)
-    }
-  }
-
-  /// The calls as commands for the shell.
-  func curl(_ query: Query) throws -> String {
-    let prepared = try prepare(query)
-    for warning in prepared.plan.warnings { session.messages.warn(warning) }
-    return prepared.connector?.curlCommands(prepared.plan) ?? ""
-  }
-
-  func explain(_ query: Query) throws -> String {
-    let prepared = try prepare(query)
-    for warning in prepared.plan.warnings + ReasonLines.lines(prepared.report.figures.reasons) {
-      session.messages.warn(warning)
-    }
-    return visible(Explain.text(prepared.plan, inventoryCalls: prepared.inventoryCalls))
-  }
-
-  /// Names and reasons are a server's words, and may hold what moves a cursor.
-  private func visible(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map(VisibleText.escaped).joined(separator: "\n")
   }
 }
 

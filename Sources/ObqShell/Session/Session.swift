@@ -167,12 +167,12 @@ final class Session {
 
   /// The statements that run before all others, when there are any.
   var startupFile: String? {
-    guard !options.readsNoStartupFile, let directory = StateDirectories(variable: environment).configuration else {
-      return nil
-    }
-    let path = directory + "/init.obq"
+    guard !options.readsNoStartupFile, let path = startupPath else { return nil }
     return access(path, F_OK) == 0 ? path : nil
   }
+
+  /// Where the start-up file is, or would be; nil where no variable names a place.
+  var startupPath: String? { StateDirectories(variable: environment).configuration.map { $0 + "/init.obq" } }
 }
 
 extension Session {

@@ -38,13 +38,29 @@ struct SessionTables {
 
   // MARK: tables
 
+  /// The columns of each, by the source's name.
+  static let schemas: [String: Schema] = [
+    "settings": texts(["name", "value", "source", "meaning"]),
+    "views": texts(["name", "kind", "query"]),
+    "profiles": texts(["name", "url", "user", "password", "type", "current"]),
+    "history": Schema([
+      Field("id", .integer), Field("time", .time), Field("statement", .text), Field("profile", .text),
+      Field("scope", .text), Field("outcome", .text), Field("duration", .duration), Field("rows", .integer),
+      Field("calls", .integer),
+    ]),
+  ]
+
+  private static func texts(_ names: [String]) -> Schema { Schema(names.map { Field($0, .text) }) }
+
+  private static func names(_ table: String) -> [String] { schemas[table]?.fields.map(\.name) ?? [] }
+
   /// How many of the newest statements can be shown, and recalled.
   static let longestHistory = 1_000_000
 
   private func settings() -> Rows {
     let rows = session.settings.rows()
     return SessionTables.texts(
-      ["name", "value", "source", "meaning"], rows.map { [$0.name, $0.value, $0.source, $0.help] })
+      SessionTables.names("settings"), rows.map { [$0.name, $0.value, $0.source, $0.help] })
   }
 
   private func views() -> Rows {
@@ -54,19 +70,15 @@ struct SessionTables {
         Formatter.format(saved.query, SourceText(name: name, saved.text)).trimmed,
       ]
     }
-    return SessionTables.texts(["name", "kind", "query"], rows)
+    return SessionTables.texts(SessionTables.names("views"), rows)
   }
 
   private func profiles() -> Rows {
-    SessionTables.texts(["name", "url", "user", "password", "type", "current"], session.connections.rows())
+    SessionTables.texts(SessionTables.names("profiles"), session.connections.rows())
   }
 
   private func history() throws -> Rows {
-    let schema = Schema([
-      Field("id", .integer), Field("time", .time), Field("statement", .text), Field("profile", .text),
-      Field("scope", .text), Field("outcome", .text), Field("duration", .duration), Field("rows", .integer),
-      Field("calls", .integer),
-    ])
+    let schema = SessionTables.schemas["history"] ?? Schema([])
     guard let store = session.history() else {
       throw ShellProblem(.unavailable, "there is no history: its directory can't be used, or OBQ_HISTORY is empty")
     }

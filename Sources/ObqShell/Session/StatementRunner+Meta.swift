@@ -30,17 +30,22 @@ extension StatementRunner {
 
   /// Opens an editor on a statement, or on the last one, and runs what it leaves. Nothing runs when nothing is left.
   private func edit(_ argument: String) throws -> Flow {
-    let before = argument.isEmpty ? session.lastText : argument
-    let command = ["VISUAL", "EDITOR"].lazy.compactMap(session.environment).first { !$0.isEmpty } ?? "vi"
-    let text: String
-    switch Editor.edit(before + "\n", command: command) {
-    case .text(let edited): text = edited.trimmed
-    case .failed(let reason): throw ShellProblem(.unavailable, reason, help: ["EDITOR names another one"])
-    }
+    let text = try session.edited(argument.isEmpty ? session.lastText : argument)
     if text.isEmpty { return .next(StatementOutcome()) }
     session.messages.say(text + "\n")
     session.lastText = text
     return try Recalled(session: session, output: output).run(text)
+  }
+}
+
+extension Session {
+  /// What the user's editor makes of a text.
+  func edited(_ text: String) throws(ShellProblem) -> String {
+    let command = ["VISUAL", "EDITOR"].lazy.compactMap(environment).first { !$0.isEmpty } ?? "vi"
+    switch Editor.edit(text + "\n", command: command) {
+    case .text(let edited): return edited.trimmed
+    case .failed(let reason): throw ShellProblem(.unavailable, reason, help: ["EDITOR names another one"])
+    }
   }
 }
 

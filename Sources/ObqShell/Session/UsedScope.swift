@@ -12,6 +12,15 @@ extension Scope {
   }
 }
 
+extension Scope {
+  /// As `use` would be told it: `cluster ob_431 tenant a, b`; empty for no scope.
+  var text: String {
+    zip(ScopeLevel.allCases, [profiles, clusters, tenants]).filter { !$1.isEmpty }.map { level, names in
+      "\(level.rawValue) " + names.map { $0.isQuoted ? Spelling.text($0.text) : $0.text }.joined(separator: ", ")
+    }.joined(separator: " ")
+  }
+}
+
 extension Query {
   /// The query with the scope that `use` set, where it says nothing of its own.
   func within(_ used: Scope, profile: String?) -> Query {

@@ -6,10 +6,18 @@ package struct CompletionContext: Hashable, Sendable {
   package var expectations: [Expectation]
   /// The beginning of a word that stands before the cursor already; empty between words.
   package var prefix: SourceSpan
-  /// The innermost query around the cursor: its source, and the clauses before the cursor.
+  /// The innermost query around the cursor: its source, the clauses before the cursor, and the one that it is in.
   package var query: Parser.OpenQuery?
+  /// The query that a clause at the cursor would go on, with the clause that the cursor is in among its clauses.
+  package var queryToGoOn: Parser.OpenQuery?
   /// The left side of the comparison whose right side stands at the cursor.
   package var compared: Expression?
+  /// Operands that end at the cursor and may be followed by an operator, the innermost first.
+  package var operands: [Parser.OpenOperand]
+  /// What the scope that the cursor stands in has named before.
+  package var scope: Scope
+  /// The setting, or the word of a profile, whose value stands at the cursor.
+  package var valueOwner: Name?
   /// The quote that is open at the cursor; `prefix` begins behind it.
   package var quote: Character?
 }
@@ -20,9 +28,12 @@ package func completionContext(of text: String, at offset: Int) -> CompletionCon
   func context(cutAt end: Int, prefixFrom start: Int, quote: Character? = nil) -> CompletionContext {
     var parser = Parser(SourceText(name: "query", bytes: Array(bytes[..<end])))
     _ = parser.parseScript()
+    let atEnd = parser.atEnd
     return CompletionContext(
-      expectations: parser.wanted, prefix: SourceSpan(start, bytes.count), query: parser.queryAtEnd,
-      compared: parser.comparedAtEnd, quote: quote)
+      expectations: parser.wanted, prefix: SourceSpan(atEnd.lineStart ?? start, bytes.count), query: parser.queryAtEnd,
+      queryToGoOn: atEnd.queryToGoOn, compared: atEnd.compared, operands: atEnd.operands, scope: atEnd.scope,
+      valueOwner: atEnd.valueOwner,
+      quote: quote)
   }
 
   for problem in parseScript(SourceText(name: "query", bytes: bytes)).problems {
@@ -50,7 +61,7 @@ extension Expectation {
   /// Whether what is expected may hold signs that end a word elsewhere.
   fileprivate var isNameWithSigns: Bool {
     switch self {
-    case .scopeName, .setting, .profileWord, .value: true
+    case .scopeName, .setting, .profileWord, .value, .path: true
     default: false
     }
   }

@@ -9,9 +9,10 @@ extension Parser {
     want(.keyword("freshness"))
     var name: String?
     let kind: Check.Kind
-    if at(word: "freshness"), peekWord() == "of" {
+    let isAlone = peek().kind == .end
+    if at(word: "freshness"), peekWord() == "of" || isAlone {
       kind = try parseFreshness(&name)
-    } else if let word, word == "none" || word == "some", peek(is: .leftParen) {
+    } else if let word, word == "none" || word == "some", peek(is: .leftParen) || isAlone {
       kind = try parsePresence(expectsRows: word == "some", &name)
     } else {
       kind = try parseThreshold(&name)
@@ -40,7 +41,7 @@ extension Parser {
 
   /// `EXPR from (QUERY) [by KEY, …] warn COND crit COND`
   private mutating func parseThreshold(_ name: inout String?) throws(Failure) -> Check.Kind {
-    let measured = try parseExpression(.expression)
+    let measured = try parseExpression(.aggregate)
     try expect(word: "from")
     let query = try parseBracketedQuery()
     var keys: [NamedExpression] = []
@@ -54,7 +55,7 @@ extension Parser {
   /// `freshness of (QUERY) by KEY, … warn 26h crit 50h`
   private mutating func parseFreshness(_ name: inout String?) throws(Failure) -> Check.Kind {
     advance(asKeyword: true)
-    advance(asKeyword: true)
+    try expect(word: "of")
     let query = try parseBracketedQuery()
     try expect(word: "by")
     let keys = try parseList { parser throws(Failure) in try parser.parseNamed(.column) }

@@ -3,6 +3,7 @@ import ObqDiagnostics
 /// One function for each clause; the keyword is where the parser stands.
 extension Parser {
   mutating func parseClause(_ keyword: ClauseKeyword, _ first: SourceSpan) throws(Failure) -> Clause {
+    openQueries[openQueries.count - 1].clause = keyword
     advance(asKeyword: true)
     var keywordSpan = first
     if let second = keyword.rawValue.split(separator: " ").dropFirst().first {
@@ -60,7 +61,7 @@ extension Parser {
   private mutating func parseGroup() throws(Failure) -> Clause.Kind {
     let keys = try parseList { parser throws(Failure) in try parser.parseGroupKey() }
     guard eat(word: "show") != nil else { return .group(by: keys, show: nil) }
-    return .group(by: keys, show: try parseList { parser throws(Failure) in try parser.parseNamed() })
+    return .group(by: keys, show: try parseList { parser throws(Failure) in try parser.parseNamed(.aggregate) })
   }
 
   /// `[by KEY, …]` of `count`
@@ -188,6 +189,8 @@ extension Parser {
     // The name of a check stands in quotes behind its keys.
     if case .text = peek().kind { return nil }
     advance(asKeyword: true)
+    // `select status as` may go on with a name, or with the format of the result.
+    if openQueries.count == 1 { want(.format) }
     return try expectName()
   }
 

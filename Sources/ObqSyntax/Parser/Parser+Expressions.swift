@@ -30,7 +30,7 @@ extension Parser {
     var left = try parseOperand(expectation, from: lowest)
     var comparison: SourceSpan?
     while true {
-      wantOperators()
+      if current.kind == .end { wantOperators(behind: left.expression, from: lowest, isCompared: comparison != nil) }
       let operatorSpan = current.span
       if lowest <= .or, atWord("or", or: .doubleBar) {
         left = try parseChain("or", .doubleBar, left, from: .and) { .any($0) }
@@ -59,9 +59,14 @@ extension Parser {
 
   private func atWord(_ word: String, or symbol: Symbol) -> Bool { at(word: word) || at(symbol) }
 
-  private mutating func wantOperators() {
-    guard current.kind == .end else { return }
-    for row in Operators.table where row.fixity != .prefix { want(.keyword(row.spelling)) }
+  private mutating func wantOperators(
+    behind operand: Expression, from lowest: Operators.Precedence, isCompared: Bool
+  ) {
+    atEnd.operands.append(OpenOperand(expression: operand, lowest: lowest))
+    for row in Operators.table where row.fixity != .prefix && row.precedence >= lowest {
+      if isCompared, row.precedence == .comparison { continue }
+      want(.keyword(row.spelling))
+    }
   }
 
   /// `a and b and c`: flat, however long.
@@ -121,7 +126,7 @@ extension Parser {
 
   private mutating func parseRight(of binary: BinaryOperator, _ left: Node, _ span: SourceSpan) throws(Failure) -> Node
   {
-    if current.kind == .end { comparedAtEnd = left.expression }
+    if current.kind == .end { atEnd.compared = left.expression }
     let right = try parseNode(.expression, from: .sum)
     return try grow(.binary(binary, left.expression, right.expression, operatorSpan: span), [left, right])
   }
@@ -131,7 +136,7 @@ extension Parser {
     try expect(.leftParen, hint: word != nil || isLiteral(current) ? .meant("(\(source.text(in: current.span)))") : nil)
     var items: [Node] = []
     repeat {
-      if current.kind == .end { comparedAtEnd = left.expression }
+      if current.kind == .end { atEnd.compared = left.expression }
       items.append(try parseNode(.expression, from: .or))
     } while eat(.comma) != nil
     try expectClosing(orExpected: [.symbol(.comma)])

@@ -7,7 +7,7 @@ extension Parser {
   mutating func parseQuery() throws(Failure) -> Query {
     try enter()
     defer { leave() }
-    openQueries.append(OpenQuery(source: nil, clauses: []))
+    openQueries.append(OpenQuery(source: nil, clauses: [], clause: nil))
     defer { openQueries.removeLast() }
     let start = current.span.start
     let depth = brackets.count
@@ -19,6 +19,7 @@ extension Parser {
       noteClauses()
       if bar == nil, atQueryEnd || startsStatementInsideBracket { break }
       do {
+        defer { openQueries[openQueries.count - 1].clause = nil }
         let clause = try parseClause(isPiped: bar != nil)
         openQueries[openQueries.count - 1].clauses.append(clause)
       } catch {
@@ -76,6 +77,7 @@ extension Parser {
       return parseTasks()
     }
     advance()
+    if text.lowercased() == "file" { want(.path) }
     return Source(.named(Name(text, span)), span)
   }
 
@@ -138,6 +140,7 @@ extension Parser {
 
   private mutating func noteClauses() {
     want(.clause)
+    if current.kind == .end, atEnd.queryToGoOn == nil { atEnd.queryToGoOn = openQueries.last }
     for keyword in ClauseKeyword.allCases { want(.keyword(keyword.rawValue)) }
   }
 

@@ -11,6 +11,7 @@ extension Parser {
       for level in ScopeLevel.allCases { want(.keyword(level.rawValue)) }
       guard let level = try parseLevel() else { break }
       count += 1
+      atEnd.scope = scope
       let names = try parseScopeNames(level)
       switch level {
       case .profile: scope.profiles += names

@@ -125,7 +125,7 @@ extension Parser {
   private mutating func parseStatement(_ keyword: StatementKeyword) throws(Failure) -> Statement.Kind {
     switch keyword {
     case .check: return .check(try parseCheck())
-    case .describe: return .describe(atStatementEnd ? nil : try parseSource())
+    case .describe: return .describe(try parseOptionalSource())
     case .drop:
       try expect(word: "view")
       return .dropView(try expectName(.view))
@@ -134,7 +134,7 @@ extension Parser {
     case .help: return .help(parseTopic())
     case .history: return try parseHistory()
     case .let: return try parseLet()
-    case .ping: return .ping(atStatementEnd ? nil : try expectScopeName(.profile))
+    case .ping: return .ping(try parsePinged())
     case .print: return .print(try parseExpression(.expression))
     case .profile: return try parseProfile()
     case .quit: return .quit
@@ -154,6 +154,18 @@ extension Parser {
   }
 
   // MARK: statements
+
+  /// What `describe` is asked for; nil for all sources.
+  private mutating func parseOptionalSource() throws(Failure) -> Source? {
+    want(.source)
+    return atStatementEnd ? nil : try parseSource()
+  }
+
+  /// The profile that `ping` asks; nil for the one in use.
+  private mutating func parsePinged() throws(Failure) -> ScopeName? {
+    want(.scopeName(.profile))
+    return atStatementEnd ? nil : try expectScopeName(.profile)
+  }
 
   /// `explain [analyze|tokens|tree|bound|plan|curl] QUERY`
   private mutating func parseExplain() throws(Failure) -> Statement.Kind {
@@ -215,7 +227,7 @@ extension Parser {
     while !atStatementEnd {
       guard case .raw(let word)? = readAgain({ $0.bareName() })?.kind else { throw fail(expected: [.profileWord]) }
       let span = SourceSpan(previousEnd - word.utf8.count, previousEnd)
-      let (value, valueSpan) = try parseValue()
+      let (value, valueSpan) = try parseValue(of: Name(word, span))
       items.append(ProfileItem(word: Name(word, span), value: value, valueSpan: valueSpan))
       want(.profileWord)
     }
@@ -223,7 +235,8 @@ extension Parser {
   }
 
   /// A value by its own rule: quoted text, or all up to a blank.
-  private mutating func parseValue() throws(Failure) -> (text: String, span: SourceSpan) {
+  private mutating func parseValue(of owner: Name) throws(Failure) -> (text: String, span: SourceSpan) {
+    atEnd.valueOwner = owner
     want(.value)
     guard let token = readAgain({ $0.value() }) else { throw fail(expected: [.value]) }
     switch token.kind {
@@ -236,7 +249,7 @@ extension Parser {
   private mutating func parseSet() throws(Failure) -> Statement.Kind {
     guard let name = try parseSettingName() else { throw fail(expected: [.setting]) }
     _ = eat(.equal)
-    let (value, span) = try parseValue()
+    let (value, span) = try parseValue(of: name)
     return .set(name, value: value, valueSpan: span)
   }
 
@@ -292,6 +305,13 @@ extension Parser {
 
   // MARK: lines with a rule of their own
 
+  /// Notes what the line that was read last is to hold, when nothing stands behind it.
+  private mutating func wantLine(_ expectation: Expectation, from start: Int) {
+    guard current.kind == .end else { return }
+    atEnd.lineStart = start
+    want(expectation)
+  }
+
   /// `!N`, `!!`, `!prefix`, `!?text`
   private mutating func parseRecall() -> Statement.Kind {
     let mark = current.span.start
@@ -303,8 +323,9 @@ extension Parser {
 
   /// The topic of `help`: the rest of the line.
   private mutating func parseTopic() -> String {
-    want(.topic)
-    guard case .raw(let text) = readLine().kind else { return "" }
+    let line = readLine()
+    wantLine(.topic, from: line.span.start)
+    guard case .raw(let text) = line.kind else { return "" }
     return text
   }
 
@@ -320,11 +341,12 @@ extension Parser {
     advance(asKeyword: true)
     switch name {
     case "q": return .quit
-    case "d": return .describe(atStatementEnd ? nil : try parseSource())
+    case "d": return .describe(try parseOptionalSource())
     case "?": return .help(parseTopic())
     default: break
     }
     let line = readLine()
+    if name == "i" || name == "o" { wantLine(.path, from: line.span.start) }
     guard case .raw(let argument) = line.kind else { throw Failure() }
     if name != "i" { return .meta(Name(name, span), argument: argument) }
     if argument.isEmpty { throw fail(expected: [.path]) }

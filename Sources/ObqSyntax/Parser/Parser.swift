@@ -40,17 +40,44 @@ package struct Parser {
   var openQueries: [OpenQuery] = []
   /// What was looked for at the end of the text.
   private(set) var wanted: [Expectation] = []
+  /// Whether `wanted` holds all that can stand at the end of the text.
+  private var isWantedKnown = false
   /// The innermost query when the end of the text was first met.
   private(set) var queryAtEnd: OpenQuery?
   /// Where the `\G` stands that a query took note of.
   var verticalEnd: Int?
-  /// The left side of the comparison whose right side is missing at the end of the text.
-  var comparedAtEnd: Expression?
+  /// What completion asks about the end of the text, besides `wanted`.
+  var atEnd = EndOfText()
 
   /// A query that is being read: what is known of it so far.
   package struct OpenQuery: Hashable, Sendable {
     package var source: Source?
+    /// Those that are read whole.
     package var clauses: [Clause]
+    /// The one that is being read; nil between two.
+    package var clause: ClauseKeyword?
+  }
+
+  /// What stands around the end of a text that is being typed.
+  struct EndOfText: Hashable, Sendable {
+    /// The left side of the comparison whose right side is missing.
+    var compared: Expression?
+    /// The innermost query that another clause may follow, with all clauses before that one.
+    var queryToGoOn: OpenQuery?
+    /// Operands behind which an operator may follow, the innermost first.
+    var operands: [OpenOperand] = []
+    /// What a scope has named so far.
+    var scope = Scope()
+    /// The setting, or the word of a profile, whose value is missing.
+    var valueOwner: Name?
+    /// Where a text begins that goes to the end of the line, such as the topic of `help`.
+    var lineStart: Int?
+  }
+
+  /// An operand at the end of a text, with how tightly an operator must bind to take it.
+  package struct OpenOperand: Hashable, Sendable {
+    package var expression: Expression
+    package var lowest: Operators.Precedence
   }
 
   init(_ source: SourceText, recordsTokens: Bool = false) {
@@ -312,12 +339,14 @@ package struct Parser {
     } else {
       report(.expected(expected, found: found, hint: hint), foundSpan)
     }
+    // The text can't end here, so that what is looked for further out can't stand here either.
+    if current.kind == .end { isWantedKnown = true }
     return Failure()
   }
 
   /// Notes what could stand here when here is the end of the text.
   mutating func want(_ expectation: Expectation) {
-    guard current.kind == .end else { return }
+    guard current.kind == .end, !isWantedKnown else { return }
     if wanted.isEmpty { queryAtEnd = openQueries.last }
     if !wanted.contains(expectation) { wanted.append(expectation) }
   }

@@ -16,10 +16,13 @@ package enum TokenPrinter {
 }
 
 /// The tokens that the parser made of `source`, keywords marked, without the end.
-package func parsedTokens(of source: SourceText) -> [Token] {
+package func parsedTokens(of source: SourceText) -> [Token] { parseWithTokens(source).tokens }
+
+/// The statements of `source` with the tokens that the parser made of it, keywords marked, without the end.
+package func parseWithTokens(_ source: SourceText) -> (script: Script, tokens: [Token]) {
   var parser = Parser(source, recordsTokens: true)
-  _ = parser.parseScript()
-  return parser.tokens
+  let script = parser.parseScript()
+  return (script, parser.tokens)
 }
 
 extension Token {

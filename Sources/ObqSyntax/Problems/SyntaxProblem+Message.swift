@@ -194,7 +194,7 @@ extension Expectation {
     case .statement: "a statement"
     case .source: "a source"
     case .clause: "a clause"
-    case .expression: "an expression"
+    case .expression, .aggregate: "an expression"
     case .condition: "a condition"
     case .comparison: "a comparison such as > 60s"
     case .column: "a column"

@@ -140,6 +140,8 @@ package enum Expectation: Hashable, Sendable {
   /// A clause, or the end of the query
   case clause
   case expression
+  /// An expression over the rows of a group
+  case aggregate
   case condition
   case comparison
   case column

@@ -5,12 +5,20 @@ package struct Completion: Hashable, Sendable {
   /// What is put in place of the word, with whatever belongs behind it, such as a space.
   package var text: String
 
-  /// How it is listed; `text` when nil.
-  package var label: String?
+  /// How it is listed: `text` without the space at its end when nothing else is said.
+  package var label: String
 
-  package init(_ text: String, label: String? = nil) {
+  /// What it is one of, in the plural, such as `columns`: the heading where there is no room for details. Empty for none.
+  package var group: String
+
+  /// What it is, such as `column, time`; empty for none.
+  package var detail: String
+
+  package init(_ text: String, label: String? = nil, group: String = "", detail: String = "") {
     self.text = text
-    self.label = label
+    self.label = label ?? (text.last == " " ? String(text.dropLast()) : text)
+    self.group = group
+    self.detail = detail
   }
 }
 
@@ -19,10 +27,13 @@ package struct CompletionAnswer: Hashable, Sendable {
   /// Where the word begins that a candidate replaces up to the cursor: a UTF-8 offset into the text.
   package var start: Int
   package var candidates: [Completion]
+  /// A row below the candidates, such as that more are being looked up; empty for none.
+  package var note: String
 
-  package init(start: Int, candidates: [Completion]) {
+  package init(start: Int, candidates: [Completion], note: String = "") {
     self.start = start
     self.candidates = candidates
+    self.note = note
   }
 
   /// The longest beginning that all candidates share.
@@ -34,37 +45,14 @@ package struct CompletionAnswer: Hashable, Sendable {
     return String(common)
   }
 
-  /// The candidates in columns, filled downwards, for a terminal `columns` wide and at most `maximumRows` rows; what does
-  /// not fit is counted in the last row.
-  func listing(columns: Int, maximumRows: Int) -> [String] {
-    let room = max(columns - 1, 1)
-    var labels = candidates.map { candidate in
-      let text = candidate.label ?? candidate.text
-      let trimmed = text.last == " " ? String(text.dropLast()) : text
-      return DisplayWidth.prefix(VisibleText.escaped(trimmed), fitting: room)
-    }
-    if labels.isEmpty || maximumRows < 1 { return [] }
-    let cell = min((labels.map { DisplayWidth.of($0) }.max() ?? 0) + 2, room)
-    let perRow = max((room + 2) / max(cell, 1), 1)
-    var more = 0
-    if labels.count > perRow * maximumRows {
-      let kept = perRow * max(maximumRows - 1, 0)
-      more = labels.count - kept
-      labels = Array(labels.prefix(kept))
-    }
-    let rowCount = (labels.count + perRow - 1) / perRow
-    var rows: [String] = []
-    for row in 0..<rowCount {
-      var line = ""
-      for index in stride(from: row, to: labels.count, by: rowCount) {
-        line += labels[index]
-        if index + rowCount < labels.count {
-          line += String(repeating: " ", count: cell - DisplayWidth.of(labels[index]))
-        }
-      }
-      rows.append(line)
-    }
-    if more > 0 { rows.append(DisplayWidth.prefix("… \(more) more", fitting: room)) }
-    return rows
+  /// What takes the place of `word` at once: the only candidate, or what all of them begin with when that says more than
+  /// the word does. Nil when the candidates are to be listed.
+  func replacement(of word: String) -> String? {
+    let common = commonBeginning
+    if candidates.count == 1 { return common }
+    // What is a name without case and underscores is the word still.
+    func folded(_ text: String) -> String { text.lowercased().filter { $0 != "_" } }
+    guard folded(common).hasPrefix(folded(word)), folded(common).count > folded(word).count else { return nil }
+    return common
   }
 }

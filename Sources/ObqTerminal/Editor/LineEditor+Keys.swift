@@ -63,8 +63,9 @@ extension LineEditor {
         handle, _ in
         LineEditor.perform(handle) { $0.change { $0.cursor = $0.lineStart } }
       },
-      Key(name: "obq-word-right", help: "End of the word", keys: ["\\ef", "\\e[1;5C", "\\e[1;3C"]) { handle, _ in
-        LineEditor.perform(handle) { $0.change { $0.cursor = $0.nextWordEnd } }
+      Key(name: "obq-word-right", help: "End of the word, or accept one", keys: ["\\ef", "\\e[1;5C", "\\e[1;3C"]) {
+        handle, _ in
+        LineEditor.perform(handle) { $0.forwardWord() }
       },
       Key(name: "obq-word-left", help: "Start of the word", keys: ["\\eb", "\\e[1;5D", "\\e[1;3D"]) { handle, _ in
         LineEditor.perform(handle) { $0.change { $0.cursor = $0.previousWordStart } }
@@ -89,6 +90,9 @@ extension LineEditor {
       },
       Key(name: "obq-kill-word", help: "Delete to the end of the word", keys: ["\\ed", "\\e[3;5~"]) { handle, _ in
         LineEditor.perform(handle) { $0.kill { $0.nextWordEnd } }
+      },
+      Key(name: "obq-edit", help: "Change the text in an editor", keys: ["^X^E"]) { handle, _ in
+        LineEditor.perform(handle) { $0.editText() }
       },
       Key(name: "obq-yank", help: "Insert what was deleted", keys: ["^Y"]) { handle, _ in
         LineEditor.perform(handle) { $0.yank() }
@@ -139,6 +143,28 @@ extension LineEditor {
     }
   }
 
+  /// Moves to the end of the word; at the end of the text accepts one word of what is suggested.
+  private func forwardWord() -> KeyEffect {
+    change { buffer in
+      if buffer.isAtEnd {
+        var suggested = TextBuffer(decoration(of: buffer).suggestion)
+        suggested.cursor = 0
+        suggested.cursor = suggested.nextWordEnd
+        buffer.insert(suggested.textBeforeCursor)
+      } else {
+        buffer.cursor = buffer.nextWordEnd
+      }
+    }
+  }
+
+  private func editText() -> KeyEffect {
+    guard let editElsewhere else { return .goOn }
+    let text = buffer.text
+    let edited = withTerminal { editElsewhere(text) }
+    if let edited { buffer = TextBuffer(edited) }
+    return .goOn
+  }
+
   private func kill(to place: (TextBuffer) -> Int) -> KeyEffect {
     change { buffer in
       let text = buffer.delete(to: place(buffer))
@@ -173,14 +199,21 @@ extension LineEditor {
   }
 
   private func suspend() -> KeyEffect {
+    // As the terminal would: all of the job stops, the shell that started it takes over.
+    withTerminal { _ = Glibc.kill(0, SIGTSTP) }
+    return .goOn
+  }
+
+  /// Gives the terminal away in the mode it was found in, and shows the statement anew afterwards.
+  private func withTerminal<Result>(_ body: () -> Result) -> Result {
     finish()
     session?.isFinished = false
     restoreTerminal()
-    // As the terminal would: all of the job stops, the shell that started it takes over.
-    _ = Glibc.kill(0, SIGTSTP)
-    prepareTerminal(raw: true)
-    send(Self.pasteOn)
-    return .goOn
+    defer {
+      prepareTerminal(raw: true)
+      send(Self.pasteOn)
+    }
+    return body()
   }
 
   private func clearScreen() -> KeyEffect {
@@ -207,7 +240,7 @@ extension LineEditor {
         buffer = changed
         return .goOn
       }
-      navigator = HistoryNavigator(from: changed, entries: history)
+      navigator = HistoryNavigator(from: changed, entries: history.entries)
     }
     if let entry = navigator.flatMap({ walker in
       var walker = walker
@@ -235,27 +268,40 @@ extension LineEditor {
   }
 
   private func completeWord() -> KeyEffect {
+    guard let complete else { return .goOn }
     let before = buffer
     let text = before.text
     let cursor = before.textBeforeCursor.utf8.count
-    guard let complete else { return .goOn }
     let answer = complete(text, cursor)
     let start = min(max(answer.start, 0), cursor)
     let word = String(decoding: Array(text.utf8)[start..<cursor], as: UTF8.self)
-    let common = answer.commonBeginning
-    if answer.candidates.isEmpty {
+    session?.awaited = answer.note.isEmpty ? nil : before
+    if answer.candidates.isEmpty, answer.note.isEmpty {
       beep()
-      return .goOn
-    }
-    if answer.candidates.count == 1 || common.unicodeScalars.count > word.unicodeScalars.count {
+    } else if let replacement = answer.replacement(of: word) {
       return change { buffer in
         buffer.delete(to: buffer.cursor - word.unicodeScalars.count)
-        buffer.insert(common)
+        buffer.insert(replacement)
       }
+    } else {
+      list(answer)
     }
-    let rows = max(painter.size.rows - 1 - rowCount(of: before), 3)
-    session?.panel = answer.listing(columns: painter.size.columns, maximumRows: min(rows, painter.size.rows - 1))
     return .goOn
+  }
+
+  private func list(_ answer: CompletionAnswer) {
+    let rows = max(painter.size.rows - 1 - rowCount(of: buffer), 3)
+    let listing = CompletionListing(
+      answer, columns: painter.size.columns, maximumRows: min(rows, painter.size.rows - 1))
+    session?.panel = listing.rows
+  }
+
+  /// Lists anew what was being looked up when it was asked for, unless a key was pressed since.
+  func completeAgain() {
+    let buffer = buffer
+    guard let complete, let awaited = session?.awaited, awaited == buffer else { return }
+    session?.awaited = nil
+    list(complete(buffer.text, buffer.textBeforeCursor.utf8.count))
   }
 
   /// Rows that the statement takes without a panel.

@@ -36,6 +36,7 @@ extension LineEditor {
     while queue.isEmpty {
       guard let event = nextEvent() else { return nil }
       session?.panel = []
+      session?.awaited = nil
       switch event {
       case .scalar(let scalar): queue.append(scalar)
       case .sequence(let text):
@@ -72,6 +73,7 @@ extension LineEditor {
       } else if !isPainted {
         paint()
         isPainted = true
+        isReadingAhead = false
       } else if wait > 0, let event = decoder.next(timeIsUp: true) {
         return event
       }
@@ -81,7 +83,8 @@ extension LineEditor {
   /// Takes what is there to read; false at the end of input. A terminal that is gone fails with EIO.
   private func readMore() -> Bool {
     guard let bytes = Descriptor.read(input) else { return errno == EINTR || errno == EAGAIN }
-    decoder.append(bytes)
+    // Ctrl-D that was pressed before the prompt was there ended the terminal's own line, and is left as a zero.
+    decoder.append(isReadingAhead ? bytes.map { $0 == 0 ? 4 : $0 } : bytes)
     return !bytes.isEmpty
   }
 
@@ -93,6 +96,7 @@ extension LineEditor {
     if Interrupts.shared.consumeResize() { adoptSize() }
     let lines = notices.takeWaiting()
     if !lines.isEmpty { send(painter.clear() + lines.joined().withReturns) }
+    if notices.takeHint() { completeAgain() }
     return Interrupts.shared.consume() ? .scalar(Self.interruptKey) : nil
   }
 

@@ -4,7 +4,8 @@ extension LineEditor {
   /// editing, Ctrl-G and Ctrl-C bring back what was there.
   func searchHistory() {
     let before = buffer
-    session?.search = IncrementalSearch(entries: history)
+    history.prepareSearch()
+    session?.search = IncrementalSearch(history)
     defer { session?.search = nil }
     while true {
       guard let event = nextEvent() else {
@@ -58,11 +59,10 @@ extension IncrementalSearch {
     content.continuation = "… "
     guard let match else { return content }
     content.buffer = TextBuffer(match.entry)
-    content.buffer.cursor = match.range.lowerBound
-    let scalars = content.buffer.scalars
-    let start = TextBuffer.string(scalars[..<match.range.lowerBound]).utf8.count
-    let length = TextBuffer.string(scalars[match.range]).utf8.count
-    content.decoration = DecoratedLine(spans: [.init(start..<(start + length), .underlined)])
+    content.buffer.cursor =
+      String(decoding: match.entry.utf8.prefix(match.range.lowerBound), as: UTF8.self)
+      .unicodeScalars.count
+    content.decoration = DecoratedLine(spans: [.init(match.range, .underlined)])
     return content
   }
 }

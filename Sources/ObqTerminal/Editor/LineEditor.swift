@@ -26,8 +26,15 @@ package final class LineEditor {
   /// Candidates for the word before a cursor: the text and the cursor as a UTF-8 offset into it.
   package var complete: ((String, Int) -> CompletionAnswer)?
 
-  /// How a text is shown while it is typed. Called after each key, so it must be quick; ignored without colours.
-  package var decorate: ((String) -> DecoratedLine)?
+  /// How a text is shown while it is typed: the text and the cursor as a UTF-8 offset into it. Called after each key, so it
+  /// must be quick; ignored without colours.
+  package var decorate: ((String, Int) -> DecoratedLine)?
+
+  /// Changes the text in another program, which has the terminal meanwhile; nil leaves it as it is (Ctrl-X Ctrl-E).
+  package var editElsewhere: ((String) -> String?)?
+
+  /// Whether what is typed is coloured.
+  package var showsColor: Bool
 
   /// Shows messages above the prompt, from any thread.
   package let notices: Notices
@@ -35,7 +42,7 @@ package final class LineEditor {
   let facts: TerminalFacts
   let input: Int32
   let output: Int32
-  var history: [String] = []
+  var history = HistoryLines()
   var decoder = InputDecoder()
   var painter: FramePainter
   /// Scalars that libedit is to read next.
@@ -46,6 +53,8 @@ package final class LineEditor {
   /// What was last killed; Ctrl-Y inserts it.
   var killed = ""
   var session: EditSession?
+  /// Whether what is read was typed before the statement's prompt was there.
+  var isReadingAhead = false
   private var library: EditLibrary?
   private var plain: PlainLineReader
 
@@ -56,6 +65,7 @@ package final class LineEditor {
     self.output = output
     notices = Notices(output: output)
     painter = FramePainter(size: facts.size)
+    showsColor = !facts.refusesColor
     let promptOutput: Int32? = !facts.inputIsTerminal ? nil : facts.outputIsTerminal ? output : 2
     plain = PlainLineReader(input: input, promptOutput: promptOutput)
     Interrupts.shared.install()
@@ -76,6 +86,7 @@ package final class LineEditor {
     return withoutActuallyEscaping(isComplete) { isComplete in
       Interrupts.shared.guardingTermination {
         painter = FramePainter(size: currentSize())
+        isReadingAhead = true
         session = EditSession(prompt: prompt, continuation: continuation, isComplete: isComplete)
         notices.beginEditing()
         // What was typed ahead was echoed where the prompt belongs; it is shown again when it is read.
@@ -92,13 +103,15 @@ package final class LineEditor {
 
   /// Appends to the history, unless the newest entry is the same.
   package func addHistory(_ entry: String) {
-    if entry.isEmpty || history.last == entry { return }
     history.append(entry)
   }
 
   /// Replaces the history.
   /// - Parameter entries: newest last.
-  package func loadHistory(_ entries: [String]) { history = entries }
+  package func loadHistory(_ entries: [String]) { history = HistoryLines(entries) }
+
+  /// How the newest entry goes on that begins with `text` and says more; empty when there is none.
+  package func suggestion(for text: String) -> String { history.continuation(of: text) }
 
   /// Puts the terminal back into the mode it was found in. Needed only when the process ends while a line is being edited.
   package func restoreTerminal() {
@@ -150,8 +163,8 @@ package final class LineEditor {
 
   /// What `decorate` says about the text; nothing without colours.
   func decoration(of buffer: TextBuffer) -> DecoratedLine {
-    guard !facts.refusesColor, let decorate else { return DecoratedLine() }
-    return decorate(buffer.text)
+    guard showsColor, let decorate else { return DecoratedLine() }
+    return decorate(buffer.text, buffer.textBeforeCursor.utf8.count)
   }
 
   private func frame(of session: EditSession) -> Frame {
@@ -159,13 +172,13 @@ package final class LineEditor {
   }
 
   private func content(of session: EditSession) -> FrameContent {
-    if let search = session.search { return search.content(showsColor: !facts.refusesColor) }
+    if let search = session.search { return search.content(showsColor: showsColor) }
     let buffer = buffer
     var decoration = decoration(of: buffer)
     if session.isFinished { decoration.suggestion = "" }
     return FrameContent(
       prompt: session.prompt, continuation: session.continuation, buffer: buffer, decoration: decoration,
-      panel: session.panel, showsColor: !facts.refusesColor)
+      panel: session.panel, showsColor: showsColor)
   }
 }
 
@@ -178,7 +191,9 @@ struct EditSession {
   var navigator: HistoryNavigator?
   var search: IncrementalSearch?
   /// Rows below the text, gone with the next key.
-  var panel: [String] = []
+  var panel: [PanelRow] = []
+  /// The text that a completer said will have more candidates.
+  var awaited: TextBuffer?
   var isFinished = false
 
   init(prompt: String, continuation: String, isComplete: @escaping (String) -> Bool) {

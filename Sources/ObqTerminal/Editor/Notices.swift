@@ -5,6 +5,7 @@ package final class Notices: Sendable {
   private struct State {
     var waiting: [String] = []
     var isEditing = false
+    var hasHint = false
   }
 
   private let state = Mutex(State())
@@ -25,6 +26,20 @@ package final class Notices: Sendable {
       Interrupts.shared.wakePrompt()
     } else {
       Descriptor.write(line, to: output)
+    }
+  }
+
+  /// Says that a completer knows more than it did: candidates that are listed with a note that more are looked up are listed
+  /// anew.
+  package func hint() {
+    state.withLock { $0.hasHint = true }
+    Interrupts.shared.wakePrompt()
+  }
+
+  func takeHint() -> Bool {
+    state.withLock { state in
+      defer { state.hasHint = false }
+      return state.hasHint
     }
   }
 

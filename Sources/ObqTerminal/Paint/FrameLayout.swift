@@ -26,7 +26,7 @@ struct FrameContent: Sendable {
   var buffer = TextBuffer("")
   var decoration = DecoratedLine()
   /// Rows shown below the text, such as a list of completions.
-  var panel: [String] = []
+  var panel: [PanelRow] = []
   /// A mark behind the text, such as `^C`.
   var tail = ""
   var showsColor = true
@@ -79,8 +79,14 @@ struct FrameLayout {
     for character in content.tail { append(FrameCell(text: String(character), width: 1, style: "")) }
     for line in content.panel {
       startRow()
-      for character in DisplayWidth.prefix(line, fitting: columns - 1) {
-        append(FrameCell(text: String(character), width: DisplayWidth.of(String(character)), style: ""))
+      for piece in line.pieces {
+        for character in piece.text {
+          let cell = FrameCell(
+            text: String(character), width: DisplayWidth.of(String(character)),
+            style: content.showsColor ? piece.style.parameters : "")
+          // A panel that was laid out for a wider terminal is cut.
+          if column + cell.width < columns { append(cell) }
+        }
       }
     }
     return Frame(rows: rows, cursorRow: place.row, cursorColumn: place.column)

@@ -19,7 +19,8 @@ package final class Interrupts: Sendable {
   private struct State {
     var isInstalled = false
     var nextNumber = 0
-    var actions: [Int: @Sendable () -> Void] = [:]
+    /// Each with how many interrupts there had been when it was registered.
+    var actions: [Int: (before: Int, run: @Sendable () -> Void)] = [:]
     /// Readable after every signal and every `wakePrompt`; nil when no pipe could be made.
     var promptPipe: WakePipe?
     var watcherPipe: WakePipe?
@@ -59,7 +60,8 @@ package final class Interrupts: Sendable {
   package func onInterrupt(_ action: @escaping @Sendable () -> Void) -> Registration {
     let number = state.withLock { state in
       state.nextNumber += 1
-      state.actions[state.nextNumber] = action
+      let before = SignalFlags.allInterrupts.load(ordering: .sequentiallyConsistent)
+      state.actions[state.nextNumber] = (before, action)
       return state.nextNumber
     }
     if isPending { action() }
@@ -151,7 +153,9 @@ package final class Interrupts: Sendable {
       var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       guard poll(&entry, 1, -1) > 0 else { continue }
       WakePipe.drain(descriptor)
-      let actions = state.withLock { Array($0.actions.values) }
+      // This thread may be late: an interrupt that was consumed before an action was registered is none of its business.
+      let count = SignalFlags.allInterrupts.load(ordering: .sequentiallyConsistent)
+      let actions = state.withLock { state in state.actions.values.filter { $0.before < count }.map(\.run) }
       for action in actions { action() }
     }
   }

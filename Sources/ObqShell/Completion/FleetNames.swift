@@ -1,0 +1,147 @@
+import CPosix
+import Glibc
+import ObqConnect
+import ObqData
+import ObqEngine
+import ObqHTTP
+import ObqPlan
+import Synchronization
+
+/// The clusters and tenants of servers, read on threads of their own while somebody types: no key waits for a server. They
+/// are read when a name is to be completed, with connections that are open already, so that nothing is sent that nobody
+/// asked for, and no password is asked for. A server that failed is asked again after the next statement.
+final class FleetNames: Sendable {
+  enum Answer {
+    case known(ServerInventory)
+    case reading
+    /// Why, in one sentence.
+    case failed(String)
+    /// It is not open yet.
+    case unreachable
+  }
+
+  private struct Reading {
+    var control: RunControl
+    var thread: pthread_t
+  }
+
+  private struct State {
+    var inventories: [String: ServerInventory] = [:]
+    var failures: [String: String] = [:]
+    var refused: [String] = []
+    var readings: [String: Reading] = [:]
+    /// Threads that are done but not joined yet.
+    var ended: [pthread_t] = []
+  }
+
+  /// How long a server has.
+  private static let longest = Duration.seconds(30)
+
+  private let state = Mutex(State())
+  private let onChange: @Sendable () -> Void
+
+  /// - Parameter onChange: called on another thread when more is known than before.
+  init(onChange: @escaping @Sendable () -> Void) {
+    self.onChange = onChange
+  }
+
+  /// What is known of a server. Where nothing is, and `settings` tell how to reach it, reading begins.
+  func lookUp(_ profile: String, _ settings: ConnectionSettings?, zone: Zone) -> Answer {
+    let known: Answer? = state.withLock { state in
+      if let inventory = state.inventories[profile] { return .known(inventory) }
+      if let failure = state.failures[profile] { return .failed(failure) }
+      return state.readings[profile] == nil ? nil : .reading
+    }
+    if let known { return known }
+    guard var settings else { return .unreachable }
+    // A log of requests would be written across what is being typed.
+    settings.http.onEvent = nil
+    return begin(settings, zone) ? .reading : .failed("no thread could be started")
+  }
+
+  /// Forgets failures, so that they are tried anew, and returns the profiles whose server refused who asked.
+  func forgetFailures() -> [String] {
+    state.withLock { state in
+      state.failures = [:]
+      defer { state.refused = [] }
+      return state.refused
+    }
+  }
+
+  /// Ends what is being read.
+  func stop() {
+    let (readings, ended) = state.withLock { state in
+      let all = (Array(state.readings.values), state.ended)
+      state.ended = []
+      return all
+    }
+    for reading in readings { reading.control.cancel() }
+    for reading in readings { pthread_join(reading.thread, nil) }
+    for thread in ended { pthread_join(thread, nil) }
+  }
+
+  // MARK: the thread
+
+  private final class Task {
+    let names: FleetNames
+    let settings: ConnectionSettings
+    let control: RunControl
+    let zone: Zone
+
+    init(_ names: FleetNames, _ settings: ConnectionSettings, _ control: RunControl, _ zone: Zone) {
+      (self.names, self.settings, self.control, self.zone) = (names, settings, control, zone)
+    }
+  }
+
+  private func begin(_ settings: ConnectionSettings, _ zone: Zone) -> Bool {
+    let control = RunControl(now: .systemNow(), deadline: .now + FleetNames.longest, maxCalls: nil)
+    let task = Task(self, settings, control, zone)
+    // The thread's end looks for its own entry, which must be there by then.
+    return state.withLock { state in
+      var thread = pthread_t()
+      let argument = Unmanaged.passRetained(task).toOpaque()
+      let failed = pthread_create(
+        &thread, nil,
+        { argument in
+          // Signals are for the thread that reads keys.
+          var all = sigset_t()
+          sigfillset(&all)
+          pthread_sigmask(SIG_BLOCK, &all, nil)
+          guard let argument else { return nil }
+          let task = Unmanaged<Task>.fromOpaque(argument).takeRetainedValue()
+          task.names.read(task)
+          return nil
+        }, argument)
+      if failed != 0 {
+        Unmanaged<Task>.fromOpaque(argument).release()
+        return false
+      }
+      state.readings[settings.profile] = Reading(control: control, thread: thread)
+      return true
+    }
+  }
+
+  private func read(_ task: Task) {
+    let profile = task.settings.profile
+    let connector = Connector([task.settings], zone: task.zone)
+    connector.begin(task.control)
+    let result: Result<ServerInventory, QueryFailure>
+    do throws(QueryFailure) {
+      result = .success(try connector.inventory(profile, RunReport()))
+    } catch {
+      result = .failure(error)
+    }
+    connector.close()
+    state.withLock { state in
+      if let reading = state.readings.removeValue(forKey: profile) { state.ended.append(reading.thread) }
+      switch result {
+      case .success(let inventory): state.inventories[profile] = inventory
+      case .failure(.target(let failure)):
+        state.failures[profile] = failure.message
+        if failure.kind == .notAuthenticated { state.refused.append(profile) }
+      case .failure: state.failures[profile] = "they could not be read"
+      }
+    }
+    if !task.control.isCancelled { onChange() }
+  }
+}
