@@ -65,8 +65,7 @@ enum OptionTable {
     OptionRow("demo", nil, nil, .connection, "start the built-in simulator and connect to it"),
 
     OptionRow(
-      "format", nil, "F", .output,
-      OutputFormat.allCases.filter { !$0.isPicture }.map(\.rawValue).joined(separator: ", ") + "; pictures: help as",
+      "format", nil, "F", .output, OutputFormat.allCases.map(\.rawValue).joined(separator: ", "),
       values: .words(OutputFormat.allCases.map(\.rawValue))),
     OptionRow("output", "o", "FILE", .output, "write results to this file", values: .files),
     OptionRow("no-header", nil, nil, .output, "no header line in csv, tsv and table"),
@@ -99,7 +98,8 @@ enum OptionTable {
       text += "\n\(group.rawValue)\n"
       for row in rows where row.group == group {
         let names = (row.short.map { "-\($0), " } ?? "    ") + "--\(row.name)" + (row.argument.map { " \($0)" } ?? "")
-        text += "  " + names + String(repeating: " ", count: max(2, 30 - names.count)) + row.help + "\n"
+        let lines = HelpText.paragraph(row.help, indent: 32)
+        text += "  " + names + String(repeating: " ", count: max(2, 30 - names.count)) + lines.dropFirst(32)
       }
     }
     text += """
