@@ -99,7 +99,11 @@ let package = Package(
     module("ObqSimulator", ["CMicrohttpd", "ObqCrypto"]),
     module(
       "ObqBench",
-      ["ObqCatalog", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqJSON", "ObqPlan", "ObqRender", "ObqSyntax"]),
+      [
+        "ObqCatalog", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqJSON", "ObqPlan", "ObqRender", "ObqShell",
+        "ObqStore",
+        "ObqSyntax", "ObqTerminal",
+      ]),
     program("obq", ["ObqShell", "ObqSimulator"]),
     program("obq-bench", ["ObqBench"]),
     program("obq-sim", ["ObqSimulator"]),

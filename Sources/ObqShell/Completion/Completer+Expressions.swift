@@ -150,7 +150,6 @@ extension Completer {
       }
       return Self.operators(of: type.type, hasWords: type.hasWords).contains(word)
     }
-    // An operand that the parser did not tell, such as one in front of a bracket, keeps all of them.
     if fits { slot.candidates.add(word + " ", "operators", "") }
   }
 

@@ -43,7 +43,7 @@ package final class Interrupts: Sendable {
       _ = obq_ignore_signal(SIGPIPE)
       return state.watcherPipe
     }
-    if let watcher { startWatcher(watcher.readEnd) }
+    if let watcher { BackgroundThread { self.watch(watcher.readEnd) }?.detach() }
   }
 
   /// Whether an interrupt came that nobody has consumed.
@@ -130,22 +130,6 @@ package final class Interrupts: Sendable {
     guard sigaction(number, nil, &action) == 0 else { return false }
     // SIG_IGN is a macro with a cast: the address 1.
     return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
-  }
-
-  private func startWatcher(_ descriptor: Int32) {
-    var thread = pthread_t()
-    let argument = UnsafeMutableRawPointer(bitPattern: Int(descriptor))
-    let failed = pthread_create(
-      &thread, nil,
-      { argument in
-        // Signals are for the other threads, whose system calls they must interrupt.
-        var all = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_BLOCK, &all, nil)
-        Interrupts.shared.watch(Int32(truncatingIfNeeded: Int(bitPattern: argument)))
-        return nil
-      }, argument)
-    if failed == 0 { pthread_detach(thread) }
   }
 
   private func watch(_ descriptor: Int32) {
