@@ -140,8 +140,7 @@ let package = Package(
       "ObqShellTests",
       [
         "obq", "obq-sim", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqHTTP", "ObqJSON", "ObqRender", "ObqShell",
-        "ObqSimulator",
-        "ObqStore", "ObqSyntax", "ObqTerminal", "ObqTestSupport", "ObqText",
+        "ObqSimulator", "ObqStore", "ObqSyntax", "ObqTerminal", "ObqTestSupport", "ObqText",
       ]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
     tests("ObqStoreTests", ["ObqStore"]),

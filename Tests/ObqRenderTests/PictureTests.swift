@@ -82,6 +82,8 @@ private func picture(
       picture(.timeline, fields, rows, now: at(40))[2...3] == [
         "a ████████████████████                 │", "b                    ███████████████████",
       ])
+    // What has no state is neither good nor bad.
+    #expect(picture(.timeline, fields, rows, color: true, now: at(40))[2].hasPrefix("a \u{1B}[36m█"))
   }
 }
 

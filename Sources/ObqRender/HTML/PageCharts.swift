@@ -15,7 +15,10 @@ struct PageCharts {
     let areChosen = !options.leavesOutUniform
     let columns = PictureColumns(schema, areChosen: areChosen)
     let wanted: [OutputFormat] =
-      if columns.value == nil {
+      if columns.end != nil, columns.state == nil {
+        // Gaps, and ranges that can be restored.
+        [.timeline]
+      } else if columns.value == nil {
         columns.state == nil ? [] : [.timeline, .heat]
       } else if columns.start == nil {
         [.bars]

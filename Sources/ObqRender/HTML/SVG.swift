@@ -84,7 +84,7 @@ struct SVG {
       for span in lane.spans {
         let times = [span.start, span.end].map { Instant(nanoseconds: $0).text(in: zone) }
         bar(
-          x: x(span.start), width: x(span.end) - x(span.start), class: "bar \(span.look.name)",
+          x: x(span.start), width: x(span.end) - x(span.start), class: span.look.map { "bar \($0.name)" } ?? "bar",
           "\(lane.name): \(times[0]) to \(times[1])")
       }
       height += SVG.lineHeight

@@ -5,7 +5,8 @@ struct Timeline: Sendable {
   struct Span: Sendable {
     var start: Int64
     var end: Int64
-    var look: TaskLook
+    /// Nil where rows have no state.
+    var look: TaskLook?
   }
 
   struct Lane: Sendable {
@@ -35,7 +36,7 @@ struct Timeline: Sendable {
       }
       // What has no end yet is under way, or nobody knows when it ended: the state tells.
       let end = row.end ?? (row.look == .running ? max(now, start) : start)
-      lanes[row.key].spans.append(Span(start: start, end: max(end, start), look: row.look ?? .succeeded))
+      lanes[row.key].spans.append(Span(start: start, end: max(end, start), look: row.look))
     }
     let spans = lanes.flatMap(\.spans)
     guard let first = spans.map(\.start).min(), let last = spans.map(\.end).max() else { return nil }
@@ -70,13 +71,15 @@ struct TimelineText {
 
   private func cells(_ lane: Timeline.Lane, _ axis: TimeAxis, _ nowPlace: Int?) -> [(glyph: String, paint: Paint)] {
     var looks = [TaskLook?](repeating: nil, count: axis.length)
+    var isTaken = [Bool](repeating: false, count: axis.length)
     for span in lane.spans {
       for place in axis.place(span.start)...axis.place(span.end) {
-        looks[place] = looks[place].map { max($0, span.look) } ?? span.look
+        isTaken[place] = true
+        looks[place] = [looks[place], span.look].compactMap { $0 }.max()
       }
     }
     return looks.enumerated().map { place, look in
-      if let look { return (look.glyph(options.style), look.paint) }
+      if isTaken[place] { return ((look ?? .succeeded).glyph(options.style), look?.paint ?? .cyan) }
       return place == nowPlace ? (nowGlyph, .dim) : (" ", .none)
     }
   }
