@@ -141,7 +141,7 @@ let package = Package(
       [
         "obq", "obq-sim", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqHTTP", "ObqJSON", "ObqRender", "ObqShell",
         "ObqSimulator",
-        "ObqStore", "ObqSyntax", "ObqTerminal", "ObqTestSupport",
+        "ObqStore", "ObqSyntax", "ObqTerminal", "ObqTestSupport", "ObqText",
       ]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
     tests("ObqStoreTests", ["ObqStore"]),

@@ -45,7 +45,8 @@ package func makeFormat(_ format: OutputFormat, _ options: RenderOptions) -> any
   case .json: JSONFormat(options)
   case .jsonl: JSONLinesFormat(options)
   case .markdown: MarkdownFormat(options)
-  case .html: HTMLFormat(options)
+  case .html:
+    if let title = options.pageTitle { HTMLPageFormat(options, title: title) } else { HTMLFormat(options) }
   case .timeline, .bars, .heat, .spark: PictureFormat(format, options)
   }
 }

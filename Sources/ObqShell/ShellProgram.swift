@@ -72,7 +72,7 @@ package enum ShellProgram {
     worst = ending.code
     let isAlone = session.options.inputs.isEmpty
     if isAlone, !session.facts.inputIsTerminal, !session.options.isInteractive {
-      worst = scripts.run(file: "-").code
+      worst = ScriptRunner(session: session, output: output, isLast: true).run(file: "-").code
     } else if !ending.isQuit, isAlone || (session.options.isInteractive && worst != .interrupted) {
       worst = max(worst, Prompt(session: session, output: output).run())
     }
@@ -117,6 +117,8 @@ package enum ShellProgram {
     if !mistakes.isEmpty, !keepsGoing { return ScriptRunner.Ending(code: worst, isStop: true) }
     let wrong = Set(mistakes.map(\.input))
     for (index, source) in sources.enumerated() where !wrong.contains(index) {
+      var scripts = scripts
+      scripts.isLast = index == sources.count - 1 && !scripts.session.options.isInteractive
       var ending = source.map(scripts.run) ?? scripts.run(file: "-")
       worst = .worse(worst, ending.code)
       ending.code = worst

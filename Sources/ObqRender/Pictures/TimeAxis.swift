@@ -22,10 +22,12 @@ struct TimeAxis: Sendable {
   }
 
   /// The cell of a time; times outside lie in the first or last one.
-  func place(_ time: Int64) -> Int {
+  func place(_ time: Int64) -> Int { min(max(Int(share(time) * Double(length)), 0), length - 1) }
+
+  /// How much of the stretch lies before a time, 0 to 1.
+  func share(_ time: Int64) -> Double {
     let span = Double(end) - Double(start)
-    if span <= 0 { return 0 }
-    return min(max(Int((Double(time) - Double(start)) / span * Double(length)), 0), length - 1)
+    return span <= 0 ? 0 : min(max((Double(time) - Double(start)) / span, 0), 1)
   }
 
   /// Steps between ticks that read well, in seconds.

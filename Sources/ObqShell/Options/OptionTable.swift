@@ -98,7 +98,8 @@ enum OptionTable {
       text += "\n\(group.rawValue)\n"
       for row in rows where row.group == group {
         let names = (row.short.map { "-\($0), " } ?? "    ") + "--\(row.name)" + (row.argument.map { " \($0)" } ?? "")
-        text += "  " + names + String(repeating: " ", count: max(2, 30 - names.count)) + row.help + "\n"
+        let lines = HelpText.paragraph(row.help, indent: 32)
+        text += "  " + names + String(repeating: " ", count: max(2, 30 - names.count)) + lines.dropFirst(32)
       }
     }
     text += """

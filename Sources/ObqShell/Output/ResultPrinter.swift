@@ -29,9 +29,10 @@ final class ResultPrinter {
   /// - Parameters:
   ///   - marks: cells that stand out.
   ///   - usesPager: whether a result that does not fit may be shown through one.
+  ///   - title: what stands over a page of HTML.
   convenience init(
     _ session: Session, _ output: ResultOutput, _ query: BoundQuery, marks: CellMarks = CellMarks(),
-    usesPager: Bool = true
+    usesPager: Bool = true, title: String
   ) throws {
     let format = try ResultPrinter.format(of: query)
     // What a statement says is checked with it; what a setting says is checked here.
@@ -42,12 +43,13 @@ final class ResultPrinter {
     }
     try self.init(
       session, output, query.schema, format: format, path: query.path, leavesOutUniform: query.showsAllColumns,
-      marks: marks, usesPager: usesPager)
+      marks: marks, usesPager: usesPager, title: title)
   }
 
   init(
     _ session: Session, _ output: ResultOutput, _ schema: Schema, format: OutputFormat?, path: String?,
-    leavesOutUniform: Bool = false, marks: CellMarks = CellMarks(), usesPager: Bool = true
+    leavesOutUniform: Bool = false, marks: CellMarks = CellMarks(), usesPager: Bool = true,
+    title: String = "obq"
   ) throws {
     self.session = session
     self.path = path
@@ -72,6 +74,8 @@ final class ResultPrinter {
     options.keptColumns = ["clusterName", "tenantName", "taskId", "status", "state", "startTime", "elapsed"]
     options.spareColumns = [("status", "state"), ("taskId", "startTime")]
     options.marks = marks
+    // A file of a result's own is a page; elsewhere others may stand before and behind it.
+    options.pageTitle = path == nil ? nil : title
     options.isVerticalWhenWide = session.settings.expanded == .auto && format == nil
     self.options = options
     writer = makeFormat(chosen, options)
@@ -115,14 +119,16 @@ final class ResultPrinter {
       help: ["formats: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))"])
   }
 
+  private var keepsRows: Bool { session.keepsLastResult && rows <= ResultPrinter.keptRows }
+
   /// The rows for `_`; nil when there were too many, or nobody can ask for them.
   var kept: (schema: Schema, batches: [Batch])? {
-    rows <= ResultPrinter.keptRows ? (schema, batches) : nil
+    keepsRows ? (schema, batches) : nil
   }
 
   func write(_ batch: Batch) throws {
     rows += batch.count
-    if rows <= ResultPrinter.keptRows {
+    if keepsRows {
       batches.append(batch.compacted())
     } else {
       batches = []

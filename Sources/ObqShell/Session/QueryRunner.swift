@@ -43,6 +43,8 @@ struct QueryRunner {
     /// Calls that the inventory took.
     var inventoryCalls: Int
     var inventories: [ServerInventory] = []
+    /// When its rows were read, where that was before: those of the last result.
+    var readAt: Instant?
   }
 
   // MARK: preparing
@@ -247,12 +249,25 @@ struct QueryRunner {
       cancellation: prepared.control.cancellation)
   }
 
+  /// What stands over a result's page: the query without secrets, and without where the page goes.
+  func title(_ query: Query) -> String {
+    let last = query.clauses.last { clause in
+      switch clause.kind {
+      case .format, .into: false
+      default: true
+      }
+    }
+    let end = last?.span.end ?? query.source.span.end
+    return Redaction.redact(source.text(in: SourceSpan(query.span.start, end)))
+  }
+
   /// Runs a query and prints its rows.
   func run(_ query: Query) throws -> StatementOutcome {
-    let prepared = try prepare(query)
+    var prepared = try prepare(query)
+    if session.readsLastResult(query) { prepared.readAt = session.lastReadAt }
     return try interruptible(prepared.control, prepared.report, since: prepared.started, isEnded: \.isInterrupted) {
       let stream = try execution(prepared).start(prepared.plan)
-      let printer = try ResultPrinter(session, output, prepared.plan.query)
+      let printer = try ResultPrinter(session, output, prepared.plan.query, title: title(query))
       do {
         let cancellation = prepared.control.cancellation
         while let batch = try stream.next() {
@@ -283,8 +298,10 @@ struct QueryRunner {
     var outcome = StatementOutcome(
       rows: printer.rows, calls: figures.calls, isPartial: !figures.isComplete, isLimited: figures.isLimited)
     for warning in figures.warnings { session.messages.warn(warning) }
-    try printer.finish(
-      ResultMeta(figures, rows: printer.rows, since: prepared.started, asOf: prepared.control.now))
+    var meta = ResultMeta(figures, rows: printer.rows, since: prepared.started, asOf: prepared.control.now)
+    meta.age = prepared.readAt.map { prepared.control.now.nanoseconds - $0.nanoseconds }
+    try printer.finish(meta)
+    session.lastReadAt = prepared.readAt ?? prepared.control.now
     session.lastResult = printer.kept
     session.lastOrigins = prepared.plan.query.origins
     session.lastDoubts = (figures.reasons, figures.isLimited)

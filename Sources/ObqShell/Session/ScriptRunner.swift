@@ -10,6 +10,8 @@ struct ScriptRunner {
   let output: ResultOutput
   /// How many scripts had to be sourced to come here.
   var depth = 0
+  /// Whether nothing runs behind the text, so that nobody can ask for its last result.
+  var isLast = false
 
   /// How a script ended.
   struct Ending: Error {
@@ -104,7 +106,9 @@ struct ScriptRunner {
     let script = parseScript(source)
     let runner = StatementRunner(session: session, source: source, output: output, depth: depth)
     var worst = ExitCode.done
-    for statement in script.statements {
+    defer { session.keepsLastResult = true }
+    for (index, statement) in script.statements.enumerated() {
+      session.keepsLastResult = !isLast || index + 1 < script.statements.count
       var isFailed = false
       let started = ContinuousClock.now
       defer { session.tellTime(since: started) }

@@ -20,6 +20,10 @@ final class Session {
   var variables: [String: Value] = [:]
   var queries: [String: SavedQuery] = [:]
   var lastResult: (schema: Schema, batches: [Batch])?
+  /// When its rows were read.
+  var lastReadAt: Instant?
+  /// Whether a statement may follow that asks for it; else its rows need not be kept.
+  var keepsLastResult = true
   /// The servers' sources that it came from.
   var lastOrigins: Set<SourceID> = []
   /// The names among `queries` that are views and outlast the session.
