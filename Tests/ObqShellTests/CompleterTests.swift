@@ -79,12 +79,15 @@ import Testing
     ("check none ‸", ["("], ["+"]),
     ("check freshness ‸", ["of"], []),
     ("check max(elapsed) from (tasks data) ‸", ["by", "warn", "crit"], ["where"]),
+    ("check freshness of (tasks data select clusterName, startTime) by cl‸", ["clusterName"], ["clusterId"]),
+    ("check freshness of (tasks data) by clusterName ‸", ["warn", "crit"], ["=", "like"]),
+    ("tasks data; check ‸", ["none", "max"], ["clusterName"]),
     ("profile p url 'http://h' ‸", ["user", "password", "type"], []),
     ("profile p type ‸", ["ocp", "obshell"], []),
     ("tasks data where kind = data; clusters where ob‸", ["obClusterId", "obVersion"], ["objectType"]),
     ("tasks data where extra.‸", [], ["clusterName"]),
     ("print ‸", ["round", "day"], ["count", "clusterName"]),
-    ("watch ‸", ["1h"], ["tasks data"]),
+    ("watch ‸", ["1h"], ["tasks data"]), ("watch 5s ‸", ["tasks data", "until", "count"], ["ago", "+"]),
   ]
 
   @Test(arguments: slots) func slot(_ text: String, _ offered: [String], _ absent: [String]) throws {

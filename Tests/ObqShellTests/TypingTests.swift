@@ -253,6 +253,19 @@ import Testing
     shell.end()
   }
 
+  @Test func aServerThatWasNotAskedYet() throws {
+    let obq = try Obq(environment: ["OBQ_PASSWORD": Obq.password])
+    let shell = try Shell(obq)
+    shell.ready()
+    shell.type("profile far url 'http://127.0.0.1:1' user 'admin'\r")
+    #expect(shell.terminal.wait(seconds: 20) { $0.lineBeforeCursor == "far> " }, "\(shell.terminal.screen.text)")
+    shell.type("tasks on cluster \t")
+    shell.expect("are known once a statement has asked it")
+    shell.type("\u{3}")
+    #expect(shell.terminal.wait { $0.lineBeforeCursor == "far> " })
+    shell.end()
+  }
+
   @Test func aNarrowTerminalShowsWhatFits() throws {
     let shell = try Shell(demo(), columns: 40, rows: 10)
     #expect(shell.terminal.wait(seconds: 20) { $0.lineBeforeCursor == shell.prompt })

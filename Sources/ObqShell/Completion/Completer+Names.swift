@@ -105,7 +105,7 @@ extension Completer {
     case .known(let inventory): return inventory
     case .reading: slot.note = "names of \(profile) are being read …"
     case .failed(let reason): slot.note = "names of \(profile) can't be had: \(VisibleText.escaped(reason))"
-    case .unreachable: break
+    case .unreachable: slot.note = "names of \(profile) are known once a statement has asked it"
     }
     return nil
   }

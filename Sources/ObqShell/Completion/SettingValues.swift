@@ -9,6 +9,7 @@ extension Settings {
     guard let name = Settings.name(text), let row = rows().first(where: { $0.name == name }) else { return [] }
     switch name {
     case "color": return plain(ColorMode.allCases.map(\.rawValue))
+    case "expanded": return plain(["on", "off", "auto"])
     case "format": return plain(["auto"] + OutputFormat.allCases.map(\.rawValue))
     case "max-calls": return plain(["none"])
     case "pushdown": return plain(PushdownMode.allCases.map(\.rawValue))

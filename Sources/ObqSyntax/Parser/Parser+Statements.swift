@@ -272,6 +272,7 @@ extension Parser {
     var until: Expression?
     var count: Expression?
     while true {
+      want(.keyword("count"))
       if until == nil, eat(word: "until") != nil {
         until = try parseExpression(.condition)
       } else if count == nil, at(word: "count"), isLiteral(peek()) {
