@@ -11,6 +11,7 @@ package enum BenchProgram {
       --pages N        generated pages of 1000 items each (50)
       --only TEXT      stages whose name holds TEXT
       --time MS        a stage runs at least so long (300)
+      --runs N         each stage runs N times and nothing is timed: for tools that count instructions
       --save FILE      keep the figures
       --compare FILE   print the ratio of each time to that of a saved run; below 1 is faster
       --help           this text
@@ -21,6 +22,7 @@ package enum BenchProgram {
     var pages = 50
     var only: String?
     var time = 300
+    var runs: Int?
     var save: String?
     var compare: String?
   }
@@ -37,11 +39,15 @@ package enum BenchProgram {
       guard let value = rest.popFirst() else { return complain("\(option) requires a value", 64) }
       switch option {
       case "--examples": options.examples = value
-      case "--pages", "--time":
+      case "--pages", "--time", "--runs":
         guard let number = Int(value), number > 0, number <= 100_000 else {
           return complain("\(option) requires a number from 1 to 100000, not \"\(value)\"", 64)
         }
-        if option == "--pages" { options.pages = number } else { options.time = number }
+        switch option {
+        case "--pages": options.pages = number
+        case "--time": options.time = number
+        default: options.runs = number
+        }
       case "--only": options.only = value
       case "--save": options.save = value
       case "--compare": options.compare = value
@@ -61,6 +67,10 @@ package enum BenchProgram {
     if language.scripts.isEmpty { return complain("there are no examples in \(options.examples)", 66) }
     let stages = (language.stages + EngineStages(pages: options.pages).stages + PromptStages().stages).filter { stage in
       options.only.map { stage.name.contains($0) } ?? true
+    }
+    if let runs = options.runs {
+      for stage in stages { print("\(stage.name)\t\(countedRun(stage, times: runs))") }
+      return stages.isEmpty ? complain("no stage has such a name", 64) : 0
     }
     var stopwatch = Stopwatch(minimum: .milliseconds(options.time))
     var lines: [String] = []

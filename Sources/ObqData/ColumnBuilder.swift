@@ -5,6 +5,8 @@ package struct ColumnBuilder: Sendable {
   private var integers: [Int64] = []
   private var reals: [Double] = []
   private var texts = TextVector()
+  /// The entries of `texts`, while columns with dictionaries alone are appended: those of many pages become one.
+  private var dictionary: TextTable?
   private var nulls: [Bool]?
   package private(set) var count = 0
 
@@ -37,7 +39,7 @@ package struct ColumnBuilder: Sendable {
     switch type {
     case .boolean: booleans.append(contentsOf: repeatElement(false, count: times))
     case .real: reals.append(contentsOf: repeatElement(0, count: times))
-    case .text, .json: for _ in 0..<times { texts.append(EmptyCollection<UInt8>()) }
+    case .text, .json: appendEmpty(times)
     case .integer, .time, .duration, .size: integers.append(contentsOf: repeatElement(0, count: times))
     case .null: break
     }
@@ -57,6 +59,7 @@ package struct ColumnBuilder: Sendable {
       reals.append(Double(number))
     case (.text, .text(let text)), (.json, .json(let text)):
       mark(null: false)
+      dictionary = nil
       texts.append(text.utf8)
     case (_, _) where type.isIntegerBacked && value.type == type:
       mark(null: false)
@@ -77,6 +80,7 @@ package struct ColumnBuilder: Sendable {
 
   package mutating func append(text: some Sequence<UInt8>) {
     mark(null: false)
+    dictionary = nil
     texts.append(text)
   }
 
@@ -96,9 +100,67 @@ package struct ColumnBuilder: Sendable {
     case .booleans(let values): booleans += values
     case .integers(let values): integers += values
     case .reals(let values): reals += values
-    case .texts(let values): texts.append(contentsOf: values)
+    case .texts(let values): append(values)
     case .nulls: break
     }
+  }
+
+  private mutating func append(_ values: TextVector) {
+    if let codes = values.codes, !values.isOverfull, mayMerge(values) {
+      merge(codes, of: values)
+    } else {
+      dictionary = nil
+      texts.append(contentsOf: values)
+    }
+  }
+
+  // MARK: dictionaries
+
+  /// Whether the entries are worth looking up: a dictionary of about as many entries as rows is none.
+  private mutating func mayMerge(_ values: TextVector) -> Bool {
+    if dictionary == nil, texts.entryCount == 0 {
+      dictionary = TextTable()
+      texts.codes = []
+    }
+    guard let dictionary, !texts.isOverfull else { return false }
+    return dictionary.count < max(1 << 16, (count + values.count) / 4)
+  }
+
+  private mutating func merge(_ codes: [UInt32], of values: TextVector) {
+    guard var table = dictionary, var rows = texts.codes else { return }
+    // Taken out while they change, so that they are not copied.
+    dictionary = nil
+    texts.codes = nil
+    var entries = [UInt32](repeating: .max, count: values.entryCount)
+    values.bytes.withUnsafeBufferPointer { bytes in
+      for code in codes {
+        if entries[Int(code)] == .max {
+          let text = UnsafeBufferPointer(rebasing: bytes[values.range(ofEntry: Int(code))])
+          entries[Int(code)] = number(text, &table)
+        }
+        rows.append(entries[Int(code)])
+      }
+    }
+    dictionary = table
+    texts.codes = rows
+  }
+
+  private mutating func number(_ text: UnsafeBufferPointer<UInt8>, _ table: inout TextTable) -> UInt32 {
+    let known = table.count
+    let number = table.number(text)
+    if table.count > known { texts.append(entry: text) }
+    return number
+  }
+
+  private mutating func appendEmpty(_ times: Int) {
+    guard var table = dictionary else {
+      for _ in 0..<times { texts.append(EmptyCollection<UInt8>()) }
+      return
+    }
+    dictionary = nil
+    let empty = number(UnsafeBufferPointer(start: nil, count: 0), &table)
+    dictionary = table
+    texts.codes?.append(contentsOf: repeatElement(empty, count: times))
   }
 
   package func finish() -> Column {

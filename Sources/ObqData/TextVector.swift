@@ -55,6 +55,12 @@ package struct TextVector: Sendable {
     codes?.append(UInt32(offsets.count - 2))
   }
 
+  /// Adds an entry, which is no row's yet.
+  mutating func append(entry text: UnsafeBufferPointer<UInt8>) {
+    if hasRoom(for: text.count) { bytes.append(contentsOf: text) }
+    offsets.append(UInt32(bytes.count))
+  }
+
   /// Asked before bytes are taken; without room the rows count as overfull from then on.
   private mutating func hasRoom(for count: Int) -> Bool {
     let fits = count <= TextVector.byteLimit - bytes.count
@@ -68,8 +74,9 @@ package struct TextVector: Sendable {
     return result
   }
 
-  /// The rows at these places, sharing the entries.
+  /// The rows at these places, sharing the entries; a few rows of many that have their own are copied.
   package func gather(_ rows: [Int32]) -> TextVector {
+    if codes == nil, rows.count < entryCount / 4 { return copies(rows) }
     let picked: [UInt32]
     if let codes {
       picked = rows.map { codes[Int($0)] }
@@ -77,6 +84,15 @@ package struct TextVector: Sendable {
       picked = rows.map { UInt32($0) }
     }
     return TextVector(bytes: bytes, offsets: offsets, codes: picked).marked(like: self)
+  }
+
+  private func copies(_ rows: [Int32]) -> TextVector {
+    var result = TextVector()
+    result.offsets.reserveCapacity(rows.count + 1)
+    bytes.withUnsafeBufferPointer { bytes in
+      for row in rows { result.append(entry: UnsafeBufferPointer(rebasing: bytes[range(ofEntry: Int(row))])) }
+    }
+    return result.marked(like: self)
   }
 
   /// The rows of a range, with no more of the others' bytes than a dictionary has.

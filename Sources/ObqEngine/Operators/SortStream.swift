@@ -2,12 +2,17 @@ import ObqData
 import ObqExpression
 import ObqPlan
 
-/// All rows in order.
+/// All rows in order, given out some at a time.
 final class SortStream: BatchStream {
   private let input: any BatchStream
   private let keys: [BoundSortKey]
   private let evaluator: Evaluator
-  private var isDone = false
+  private var sorted: (rows: Batch, order: [Int32])?
+  private var isRead = false
+  private var position = 0
+
+  /// So many that a batch's columns stay in a processor's cache while they are written.
+  private static let rowsAtOnce = 4096
 
   init(_ input: any BatchStream, _ keys: [BoundSortKey], _ evaluator: Evaluator) {
     self.input = input
@@ -16,13 +21,34 @@ final class SortStream: BatchStream {
   }
 
   func next() throws(QueryFailure) -> Batch? {
-    if isDone { return nil }
-    isDone = true
-    var batches: [Batch] = []
-    while let batch = try input.next() { if batch.count > 0 { batches.append(batch) } }
-    guard let all = Batch.joining(batches) else { return nil }
+    if !isRead {
+      isRead = true
+      sorted = try read()
+    }
+    guard let (rows, order) = sorted, position < order.count else {
+      sorted = nil
+      return nil
+    }
+    let end = min(position + SortStream.rowsAtOnce, order.count)
+    defer { position = end }
+    return rows.gather(Array(order[position..<end]))
+  }
+
+  private func read() throws(QueryFailure) -> (rows: Batch, order: [Int32])? {
+    // Each batch goes into the columns as it comes, so that all rows are there once.
+    var builders: [ColumnBuilder] = []
+    var count = 0
+    while let batch = try input.next() {
+      if batch.count == 0 { continue }
+      if builders.isEmpty { builders = batch.columns.map { ColumnBuilder(type: $0.type) } }
+      count += batch.count
+      for index in builders.indices { builders[index].append(contentsOf: batch.columns[index]) }
+    }
+    if builders.isEmpty, count == 0 { return nil }
+    let all = Batch(columns: builders.map { $0.finish() }, count: count)
+    builders = []
     let order = RowOrder(try evaluator.columns(keys.map(\.expression), all), keys)
-    return all.gather(order.sorted(count: all.count))
+    return (all, order.sorted(count: count))
   }
 
   func stop() { input.stop() }
