@@ -25,6 +25,11 @@ import Testing
     ("tasks data o‸", ["on", "order by"], ["or"]),
     ("tasks data ‸", ["where", "as", "gaps over"], ["data", "and"]),
     ("tasks data limit 3 ‸", ["offset", "where", "sort by"], ["on", "+"]),
+    ("check ‸", ["none", "freshness", "stuck_tasks"], ["tasks data", "explain"]),
+    ("check st‸", ["stuck_tasks"], ["none"]),
+    ("stuck_tasks ‸", ["where", "select"], ["explain"]),
+    ("check none (tasks) ‸", ["warn", "as", "for", "ignore"], ["where"]),
+    ("ignore tenant x ‸", ["until", "cluster"], ["where"]),
     ("clusters ‸", ["on", "where", "sort by"], ["since", "gaps over"]),
     (
       "tasks data where ‸", ["clusterName", "status", "lower", "not", "backupMode"], ["where", "count", "since", "id"]

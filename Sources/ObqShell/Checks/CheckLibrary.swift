@@ -108,6 +108,11 @@ enum CheckLibrary {
 
   static func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
 
+  /// All of them, for who reads what is typed.
+  static var queries: [String: SavedQuery] {
+    Dictionary(uniqueKeysWithValues: entries.compactMap { entry in query(entry.name).map { (entry.name, $0) } })
+  }
+
   static let names = entries.map(\.name)
 
   private static let parsed = Mutex<[String: SavedQuery]>([:])

@@ -8,6 +8,7 @@ extension Parser {
     want(.keyword("none"))
     want(.keyword("some"))
     want(.keyword("freshness"))
+    want(.check)
     var options = Check.Options()
     let kind: Check.Kind
     let isAlone = peek().kind == .end
@@ -19,7 +20,7 @@ extension Parser {
       endsCheckedName(peek())
     {
       // `check NAME`
-      let name = try expectName(.view)
+      let name = try expectName(.check)
       var severity: Check.Severity?
       try parseSeverity(&severity, &options)
       let query = Query(source: Source(.named(name), name.span), clauses: [], span: name.span)
