@@ -68,6 +68,19 @@ import Testing
     #expect(try obq.run("-c", check).code == 2)
   }
 
+  /// A partial answer is never OK, not even while a check waits for more runs.
+  @Test func waitingOverAPartialAnswerIsNotWell() throws {
+    let server = try PlantedFleetTests.server { $0.faults = [FaultSetting(.oneClusterFails)] }
+    let obq = try Obq(server, environment: ["OBQ_NOW": PlantedFleetTests.planted])
+    for check in [
+      "check none (tasks data where state = FAILED) for 3 runs", "check failed_since_success for 3 runs",
+      "check max(delay) from (tasks log) by clusterName crit > 1h for 3 runs",
+    ] {
+      let run = try obq.run("-c", check)
+      #expect(run.code == 3, "\(run)")
+    }
+  }
+
   /// Without a place to count, a check fails at once rather than never.
   @Test func withoutAStoreAChecksFailsAtOnce() throws {
     let obq = try obq(environment: ["XDG_STATE_HOME": "/dev/null"])

@@ -76,6 +76,14 @@ enum CheckLibrary {
           select profile, clusterId, clusterName, tenantId, tenantName
         """),
     Entry(
+      name: "last_restores", finds: "the newest successful restore of each tenant's backups; a list, no check",
+      text: """
+        tasks restore where state = SUCCEEDED
+          latest by profile, backupClusterName, backupTenantName
+          select profile, backupClusterName, backupTenantName, startTime, age, elapsed, restoreTenantName
+          sort by age desc
+        """),
+    Entry(
       name: "recoverable_window",
       finds: "tenants with backups that could not be restored to any moment of the last 26 hours",
       text: """

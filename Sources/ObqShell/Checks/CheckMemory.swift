@@ -42,6 +42,8 @@ final class CheckMemory: RowMemory {
     guard runs > 1 else { return }
     guard store != nil else { return }
     let before = read(.failures, in: check)
+    // What was found over an answer that is not whole is not made well by waiting.
+    let calm: VerdictState = verdict.isSettled && !verdict.report.isComplete ? .unknown : .ok
     var counts: [String: Int64] = [:]
     for index in verdict.rows.indices {
       let row = verdict.rows[index]
@@ -53,7 +55,7 @@ final class CheckMemory: RowMemory {
         let count = (before[key] ?? 0) + 1
         counts[key] = count
         if count < runs {
-          verdict.rows[index].state = .ok
+          verdict.rows[index].state = calm
           verdict.rows[index].reason = "\(row.state.rawValue) in \(count) of \(runs) runs: \(row.reason)"
         } else {
           verdict.rows[index].reason += ", for \(count) runs in a row"

@@ -112,7 +112,7 @@ enum OptionTable {
         obq --demo
         obq --url http://ocp:8080 --user admin -c "tasks data where status = FAILED since 7d"
         obq --demo -c "tasks since 24h count by kind, state" --format csv
-        obq check --format nagios rpo.obq        (of checks also prometheus, junit)
+        obq check --format nagios rpo.obq
 
       Exit codes
         0 complete · 3 partial · 64 command line · 65 query · 69 server · 75 timed out or throttled
