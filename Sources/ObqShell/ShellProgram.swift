@@ -110,6 +110,10 @@ package enum ShellProgram {
         }
       }
     }
+    let session = scripts.session
+    if !session.options.isInteractive, !sources.isEmpty {
+      session.keepsLastResult = sources.contains { $0.map(session.mayReadLastResult) ?? true }
+    }
     let mistakes = sources.count > 1 ? scripts.check(sources) : []
     worst = mistakes.reduce(worst) { .worse($0, $1.code) }
     if !mistakes.isEmpty, !keepsGoing { return ScriptRunner.Ending(code: worst, isStop: true) }

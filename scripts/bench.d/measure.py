@@ -15,7 +15,7 @@ SENTENCES = {
     "J1": "tasks data on cluster {0} where status = FAILED and startTime >= 2024-05-01T00:00:00Z and startTime < 2024-08-01T00:00:00Z "
           "select taskId, tenantName, status, startTime, duration, errorMsg",
     "J2": "tasks data on cluster {0} group by tenantName, status show count(), max(duration), avg(duration)",
-    "J3": "tasks data on cluster {0} top 20 by duration select taskId, tenantName, duration",
+    "J3": "tasks data on cluster {0} sort by duration desc, taskId limit 20 select taskId, tenantName, duration",
     "J4": "tasks data on cluster {0} count",
     "J5": "tasks data on cluster ob_* group by status show count()",
     "sort": "tasks data on cluster {0} sort by elapsed",

@@ -99,12 +99,12 @@ final class ResultPrinter {
 
   /// The rows for `_`; nil when there were too many, or nobody can ask for them.
   var kept: (schema: Schema, batches: [Batch])? {
-    rows <= ResultPrinter.keptRows ? (schema, batches) : nil
+    session.keepsLastResult && rows <= ResultPrinter.keptRows ? (schema, batches) : nil
   }
 
   func write(_ batch: Batch) throws {
     rows += batch.count
-    if rows <= ResultPrinter.keptRows {
+    if session.keepsLastResult, rows <= ResultPrinter.keptRows {
       batches.append(batch.compacted())
     } else {
       batches = []

@@ -1,3 +1,4 @@
+import ObqDiagnostics
 import ObqPlan
 import ObqSyntax
 
@@ -22,6 +23,20 @@ extension Session {
   /// Whether `_` is among what a query reads.
   func readsLastResult(_ query: Query) -> Bool {
     reached(by: query).contains { if case .lastResult = $0.source.kind { true } else { false } }
+  }
+
+  /// Whether anything in a text may read `_`: not if it is queries of servers and files alone. What other statements and
+  /// saved queries lead to is not looked at.
+  func mayReadLastResult(_ source: SourceText) -> Bool {
+    !parseScript(source).statements.allSatisfy { statement in
+      guard case .query(let query) = statement.kind else { return false }
+      return reached(by: query).allSatisfy { query in
+        switch query.source.kind {
+        case .tasks, .file: true
+        case .lastResult, .named: false
+        }
+      }
+    }
   }
 
   /// Whether a query reads what only the session knows when it runs: the last result, or a file, which may be a pipe

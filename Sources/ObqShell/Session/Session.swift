@@ -20,6 +20,8 @@ final class Session {
   var variables: [String: Value] = [:]
   var queries: [String: SavedQuery] = [:]
   var lastResult: (schema: Schema, batches: [Batch])?
+  /// False where nothing that is still to run can ask for the last result, so that no rows need be kept for it.
+  var keepsLastResult = true
   /// The servers' sources that it came from.
   var lastOrigins: Set<SourceID> = []
   /// The names among `queries` that are views and outlast the session.
