@@ -61,13 +61,15 @@ package struct Column: Sendable {
   package func gather(_ rows: [Int32]) -> Column {
     let storage: Storage =
       switch self.storage {
-      case .booleans(let values): .booleans(rows.map { values[Int($0)] })
-      case .integers(let values): .integers(rows.map { values[Int($0)] })
-      case .reals(let values): .reals(rows.map { values[Int($0)] })
+      case .booleans(let values): .booleans(values.picked(rows))
+      case .integers(let values): .integers(values.picked(rows))
+      case .reals(let values): .reals(values.picked(rows))
       case .texts(let values): .texts(values.gather(rows))
       case .nulls: .nulls(rows.count)
       }
-    return Column(type: type, storage: storage, nulls: nulls.map { all in rows.map { all[Int($0)] } })
+    let flags = nulls?.picked(rows)
+    // A column is read quicker without flags, and few rows of one that has some may have none.
+    return Column(type: type, storage: storage, nulls: flags?.contains(true) ?? false ? flags : nil)
   }
 
   /// The rows of a range.
@@ -122,5 +124,12 @@ package struct Column: Sendable {
       let bits = value.integerBits ?? 0
       return Column(type: value.type, storage: .integers(.init(repeating: bits, count: count)))
     }
+  }
+}
+
+extension Array where Element: BitwiseCopyable {
+  /// The elements at these places, in this order.
+  func picked(_ places: [Int32]) -> [Element] {
+    withUnsafeBufferPointer { all in places.map { all[Int($0)] } }
   }
 }

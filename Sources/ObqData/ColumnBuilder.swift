@@ -5,10 +5,12 @@ package struct ColumnBuilder: Sendable {
   private var integers: [Int64] = []
   private var reals: [Double] = []
   private var texts = TextVector()
-  /// The entries of `texts`, while columns with dictionaries alone are appended: those of many pages become one.
+  /// The entries of `texts`, while whole columns alone are appended: a text of many pages stands once.
   private var dictionary: TextTable?
   private var nulls: [Bool]?
   package private(set) var count = 0
+  /// How many rows of the beginning are null and not in the storage yet: columns that servers do not send stay so.
+  private var leadingNulls = 0
 
   package init(type: ValueType) { self.type = type }
 
@@ -27,7 +29,17 @@ package struct ColumnBuilder: Sendable {
     }
   }
 
+  /// Puts the nulls of the beginning into the storage, before anything else goes there.
+  private mutating func settleLeadingNulls() {
+    if leadingNulls == 0 { return }
+    let times = leadingNulls
+    leadingNulls = 0
+    count = 0
+    storeNulls(times)
+  }
+
   private mutating func mark(null isNull: Bool, times: Int = 1) {
+    if !isNull { settleLeadingNulls() }
     if isNull, nulls == nil { nulls = .init(repeating: false, count: count) }
     nulls?.append(contentsOf: repeatElement(isNull, count: times))
     count += times
@@ -35,6 +47,15 @@ package struct ColumnBuilder: Sendable {
 
   package mutating func appendNulls(_ times: Int) {
     if times == 0 { return }
+    if leadingNulls == count {
+      leadingNulls += times
+      count += times
+    } else {
+      storeNulls(times)
+    }
+  }
+
+  private mutating func storeNulls(_ times: Int) {
     mark(null: true, times: times)
     switch type {
     case .boolean: booleans.append(contentsOf: repeatElement(false, count: times))
@@ -89,6 +110,8 @@ package struct ColumnBuilder: Sendable {
       appendNulls(times)
       return
     }
+    if other.count == 0 { return }
+    settleLeadingNulls()
     if let otherNulls = other.nulls {
       if nulls == nil { nulls = .init(repeating: false, count: count) }
       nulls?.append(contentsOf: otherNulls)
@@ -106,8 +129,8 @@ package struct ColumnBuilder: Sendable {
   }
 
   private mutating func append(_ values: TextVector) {
-    if let codes = values.codes, !values.isOverfull, mayMerge(values) {
-      merge(codes, of: values)
+    if !values.isOverfull, mayMerge(values) {
+      merge(values)
     } else {
       dictionary = nil
       texts.append(contentsOf: values)
@@ -116,28 +139,34 @@ package struct ColumnBuilder: Sendable {
 
   // MARK: dictionaries
 
-  /// Whether the entries are worth looking up: a dictionary of about as many entries as rows is none.
+  /// Whether texts are worth looking up: about as many different ones as rows are no dictionary.
   private mutating func mayMerge(_ values: TextVector) -> Bool {
-    if dictionary == nil, texts.entryCount == 0 {
-      dictionary = TextTable()
-      texts.codes = []
-    }
+    if dictionary == nil, texts.entryCount == 0 { startDictionary() }
     guard let dictionary, !texts.isOverfull else { return false }
     return dictionary.count < max(1 << 16, (count + values.count) / 4)
   }
 
-  private mutating func merge(_ codes: [UInt32], of values: TextVector) {
+  private mutating func startDictionary() {
+    dictionary = TextTable()
+    texts.codes = []
+  }
+
+  private mutating func merge(_ values: TextVector) {
     guard var table = dictionary, var rows = texts.codes else { return }
     // Taken out while they change, so that they are not copied.
     dictionary = nil
     texts.codes = nil
-    var entries = [UInt32](repeating: .max, count: values.entryCount)
     values.bytes.withUnsafeBufferPointer { bytes in
+      func entry(_ index: Int) -> UInt32 {
+        number(UnsafeBufferPointer(rebasing: bytes[values.range(ofEntry: index)]), &table)
+      }
+      guard let codes = values.codes else {
+        for row in 0..<values.entryCount { rows.append(entry(row)) }
+        return
+      }
+      var entries = [UInt32](repeating: .max, count: values.entryCount)
       for code in codes {
-        if entries[Int(code)] == .max {
-          let text = UnsafeBufferPointer(rebasing: bytes[values.range(ofEntry: Int(code))])
-          entries[Int(code)] = number(text, &table)
-        }
+        if entries[Int(code)] == .max { entries[Int(code)] = entry(Int(code)) }
         rows.append(entries[Int(code)])
       }
     }
@@ -153,6 +182,7 @@ package struct ColumnBuilder: Sendable {
   }
 
   private mutating func appendEmpty(_ times: Int) {
+    if dictionary == nil, texts.entryCount == 0 { startDictionary() }
     guard var table = dictionary else {
       for _ in 0..<times { texts.append(EmptyCollection<UInt8>()) }
       return
@@ -163,7 +193,14 @@ package struct ColumnBuilder: Sendable {
     texts.codes?.append(contentsOf: repeatElement(empty, count: times))
   }
 
+  /// The memory that the cells take, about.
+  package var byteCount: Int {
+    let numbers = (integers.count + reals.count) * 8 + booleans.count + (nulls?.count ?? 0)
+    return numbers + texts.bytes.count + (texts.offsets.count + (texts.codes?.count ?? 0)) * 4
+  }
+
   package func finish() -> Column {
+    if leadingNulls > 0 { return .allNull(type, count: count) }
     let storage: Column.Storage =
       switch type {
       case .boolean: .booleans(booleans)

@@ -79,7 +79,7 @@ package struct TextVector: Sendable {
     if codes == nil, rows.count < entryCount / 4 { return copies(rows) }
     let picked: [UInt32]
     if let codes {
-      picked = rows.map { codes[Int($0)] }
+      picked = codes.picked(rows)
     } else {
       picked = rows.map { UInt32($0) }
     }

@@ -25,6 +25,9 @@ package enum QueryFailure: Error, Sendable {
   /// Ctrl-C.
   case cancelled
 
+  /// Whether fewer rows would do, or fewer columns.
+  package var isAboutRows: Bool { if case .evaluation(.rowsTooLarge) = self { true } else { false } }
+
   /// Whether less text would do, rather than other values.
   package var isAboutSize: Bool { if case .evaluation(let problem) = self { problem.isAboutSize } else { false } }
 }

@@ -45,7 +45,8 @@ package struct Execution {
       case .aggregate(let keys, let aggregates):
         stream = AggregateStream(stream, keys.map(\.expression), aggregates, evaluator)
       case .distinct: stream = DistinctStream(stream)
-      case .sort(let keys): stream = SortStream(stream, keys, evaluator)
+      case .sort(let keys):
+        stream = SortStream(stream, keys, evaluator, keeping: Execution.rowsWanted(plan.query.steps[(place + 1)...]))
       case .limit(let count, let offset): stream = LimitStream(stream, count, offset: offset, report)
       case .top(let count, let key): stream = TopStream(stream, count, key, evaluator)
       case .latest(let count, let time, let keys): stream = LatestStream(stream, count, time: time, keys, evaluator)
@@ -65,6 +66,13 @@ package struct Execution {
       stream = CancellableStream(stream, cancellation)
     }
     return stream
+  }
+
+  /// How many of the first rows the next step takes, and one more by which it knows that there are others; nil for all.
+  private static func rowsWanted(_ steps: ArraySlice<Step>) -> Int? {
+    guard case .limit(let count, let offset)? = steps.first else { return nil }
+    let (wanted, overflow) = count.addingReportingOverflow(offset)
+    return overflow || wanted == .max ? nil : wanted + 1
   }
 
   /// All rows of a plan.

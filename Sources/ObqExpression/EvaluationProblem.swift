@@ -10,12 +10,14 @@ package enum EvaluationProblem: Error, Hashable, Sendable, CustomStringConvertib
   case textTooLong(String, limit: Int)
   /// Texts of one column that are together longer than allowed, in bytes.
   case columnTooLarge(limit: Int)
+  /// Rows that have to be there at once and take more memory than allowed, in bytes.
+  case rowsTooLarge(limit: Int)
 
   /// Whether less text would do, rather than other values.
   package var isAboutSize: Bool {
     switch self {
     case .textTooLong, .columnTooLarge: true
-    case .overflow, .patternLimit: false
+    case .overflow, .patternLimit, .rowsTooLarge: false
     }
   }
 
@@ -27,6 +29,8 @@ package enum EvaluationProblem: Error, Hashable, Sendable, CustomStringConvertib
       "\(function) makes a text of more than \(Quantity.readable(bytes: Int64(limit)))"
     case .columnTooLarge(let limit):
       "the texts of a column come to more than \(Quantity.readable(bytes: Int64(limit)))"
+    case .rowsTooLarge(let limit):
+      "the rows that are to be sorted come to more than \(Quantity.readable(bytes: Int64(limit)))"
     }
   }
 }

@@ -23,9 +23,10 @@ struct CellBytes: Sendable {
     switch column.storage {
     case .texts(let texts):
       texts.bytes.withUnsafeBufferPointer { all in
-        let isAllPlain = isPlain(all)
-        // Rows that were picked out of many share the entries of all.
-        if let codes = texts.codes, texts.entryCount <= column.count {
+        // Rows that were picked out of many share the entries of all, most of which are not theirs.
+        let areOwn = texts.codes == nil || texts.entryCount <= column.count
+        let isAllPlain = areOwn && isPlain(all)
+        if let codes = texts.codes, areOwn {
           for entry in 0..<texts.entryCount {
             appendText(UnsafeBufferPointer(rebasing: all[texts.range(ofEntry: entry)]), isAllPlain, &bytes)
             ends.append(bytes.count)

@@ -161,4 +161,49 @@ import Testing
     #expect(ValueType.allCases.filter(\.isIntegerBacked) == [.integer, .time, .duration, .size])
     #expect(ValueType.duration.unit == "seconds" && ValueType.size.unit == "bytes" && ValueType.text.unit == nil)
   }
+
+  /// What pages bring becomes one dictionary, whichever way each of them has its texts.
+  @Test func textsOfManyColumnsStandOnce() throws {
+    var builder = ColumnBuilder(type: .text)
+    builder.append(contentsOf: .allNull(.text, count: 2))
+    builder.append(contentsOf: Self.dictionary(["b", "a"], [1, 0, 1]))
+    builder.append(contentsOf: Self.column([.text("a"), .null, .text("c")], .text))
+    builder.append(contentsOf: .allNull(.text, count: 1))
+    builder.append(contentsOf: Self.dictionary(["c", "unused", "b"], [2, 0], nulls: [false, true]))
+    let column = builder.finish()
+    let wanted: [Value] = [
+      .null, .null, .text("a"), .text("b"), .text("a"), .text("a"), .null, .text("c"), .null, .text("b"), .null,
+    ]
+    #expect(Self.values(column) == wanted)
+    guard case .texts(let vector) = column.storage else {
+      Issue.record("no texts")
+      return
+    }
+    // The empty text stands for nulls.
+    #expect((0..<vector.entryCount).map { vector.string(ofEntry: $0) }.sorted() == ["", "a", "b", "c"])
+    builder.append(.text("d"))
+    builder.append(contentsOf: Self.dictionary(["a"], [0]))
+    #expect(Self.values(builder.finish()) == wanted + [.text("d"), .text("a")])
+  }
+
+  @Test func aDictionaryOfAsManyTextsAsRowsIsNone() {
+    var builder = ColumnBuilder(type: .text)
+    var wanted: [Value] = []
+    for page in 0..<40 {
+      let texts = (0..<3000).map { "\(page) \($0)" }
+      builder.append(contentsOf: Self.dictionary(texts, (0..<3000).reversed().map(UInt32.init)))
+      wanted += texts.reversed().map(Value.text)
+    }
+    #expect(Self.values(builder.finish()) == wanted)
+  }
+
+  @Test(arguments: [ValueType.integer, .text, .boolean, .real])
+  func nothingButNullsTakesNoRoom(type: ValueType) {
+    var builder = ColumnBuilder(type: type)
+    builder.appendNulls(5)
+    builder.append(contentsOf: .allNull(type, count: 5))
+    #expect(builder.byteCount <= 4)
+    #expect(builder.finish().count == 10 && builder.finish().type == type)
+    #expect(Self.values(builder.finish()).allSatisfy { $0 == .null })
+  }
 }

@@ -1,3 +1,4 @@
+import ObqDiagnostics
 import ObqPlan
 import ObqSyntax
 

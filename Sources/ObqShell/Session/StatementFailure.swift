@@ -64,6 +64,9 @@ enum StatementFailure: Error {
     case .query(.evaluation(let problem)) where QueryFailure.evaluation(problem).isAboutSize:
       messages.show(
         ShellProblem(.badQuery, "\(problem)", help: ["take less of the texts: substring(text, 1, 1000)"]), at: place)
+    case .query(.evaluation(let problem)) where QueryFailure.evaluation(problem).isAboutRows:
+      let help = ["top 1000 by … keeps the first rows alone", "select takes fewer columns"]
+      messages.show(ShellProblem(.badQuery, "\(problem)", help: help), at: place)
     case .query(.evaluation(let problem)):
       messages.show(ShellProblem(.badQuery, "\(problem)", help: ["no wrong number is shown instead"]), at: place)
     case .query(.target(let failure)):
