@@ -147,7 +147,8 @@ extension Binder {
           case .overflow: break
           case .patternLimit:
             throw PlanProblem(.badPattern("it takes too many steps on this text"), expression.span)
-          case .textTooLong, .columnTooLarge, .rowsTooLarge: throw PlanProblem(.textTooLong("\(error)"), expression.span)
+          case .textTooLong, .columnTooLarge, .rowsTooLarge:
+            throw PlanProblem(.textTooLong("\(error)"), expression.span)
           }
         }
         throw PlanProblem(.overflow(sourceText(expression.span)), expression.span)
