@@ -99,7 +99,11 @@ let package = Package(
     module("ObqSimulator", ["CMicrohttpd", "ObqCrypto"]),
     module(
       "ObqBench",
-      ["ObqCatalog", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqJSON", "ObqPlan", "ObqRender", "ObqSyntax"]),
+      [
+        "ObqCatalog", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqJSON", "ObqPlan", "ObqRender", "ObqShell",
+        "ObqStore",
+        "ObqSyntax", "ObqTerminal",
+      ]),
     program("obq", ["ObqShell", "ObqSimulator"]),
     program("obq-bench", ["ObqBench"]),
     program("obq-sim", ["ObqSimulator"]),
@@ -136,8 +140,7 @@ let package = Package(
       "ObqShellTests",
       [
         "obq", "obq-sim", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqHTTP", "ObqJSON", "ObqRender", "ObqShell",
-        "ObqSimulator",
-        "ObqStore", "ObqSyntax", "ObqTerminal", "ObqTestSupport",
+        "ObqSimulator", "ObqStore", "ObqSyntax", "ObqTerminal", "ObqTestSupport", "ObqText",
       ]),
     tests("ObqSimulatorTests", ["ObqCrypto", "ObqSimulator"]),
     tests("ObqStoreTests", ["ObqStore"]),

@@ -65,7 +65,7 @@ package enum BenchProgram {
     }
     let language = LanguageStages(examples: options.examples)
     if language.scripts.isEmpty { return complain("there are no examples in \(options.examples)", 66) }
-    let stages = (language.stages + EngineStages(pages: options.pages).stages).filter { stage in
+    let stages = (language.stages + EngineStages(pages: options.pages).stages + PromptStages().stages).filter { stage in
       options.only.map { stage.name.contains($0) } ?? true
     }
     if let runs = options.runs {

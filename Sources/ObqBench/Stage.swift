@@ -5,6 +5,7 @@ struct Stage {
     case bytes = "MB/s"
     case rows = "M rows/s"
     case queries = "queries/s"
+    case keys = "keys/s"
   }
 
   /// Unique, and the same from run to run: `--compare` finds it by this.
@@ -38,7 +39,7 @@ struct Measurement {
   /// Units a second, in the unit's own scale.
   var throughput: Double {
     let perSecond = Double(amount) / Double(max(nanoseconds, 1)) * 1_000_000_000
-    return unit == .queries ? perSecond : perSecond / 1_000_000
+    return unit == .queries || unit == .keys ? perSecond : perSecond / 1_000_000
   }
 }
 

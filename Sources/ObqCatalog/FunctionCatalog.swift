@@ -34,6 +34,9 @@ package enum FunctionCatalog {
     scalar("length", "length(s)", "number of characters"),
     scalar("substring", "substring(s, from [, n])", "n characters, counted from 1", 2...3),
     scalar("replace", "replace(s, old, new)", "every occurrence", 3...3),
+    scalar(
+      "extract", "extract(s, 'regex')",
+      "what its first group finds, or all where it has none; null for nothing", 2...2),
     scalar("coalesce", "coalesce(a, b, …)", "the first that is not null", 1...64),
     scalar("if", "if(condition, a, b)", "a when the condition holds, else b", 3...3),
     scalar("round", "round(x [, digits])", "halves away from zero", 1...2),

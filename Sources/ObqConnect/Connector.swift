@@ -18,6 +18,10 @@ package final class Connector: ScanOpener {
   /// How old an inventory may be before it is read again, in nanoseconds.
   private var inventoryLifetime = Int64.max
   private var run: RunControl
+  /// Where statements that share answers find them; nil where none does.
+  package var shared: AnswerStore?
+  /// Whether the statement that runs takes what others have read.
+  private(set) var readsShared = false
   private let zone: Zone
 
   package init(_ settings: [ConnectionSettings], zone: Zone) {
@@ -35,12 +39,17 @@ package final class Connector: ScanOpener {
   }
 
   /// The bounds of the statement that is about to run.
-  /// - Parameter inventoryLifetime: how old an inventory may be before it is read again, in nanoseconds.
-  package func begin(_ run: RunControl, inventoryLifetime: Int64 = .max) {
+  /// - Parameters:
+  ///   - inventoryLifetime: how old an inventory may be before it is read again, in nanoseconds.
+  ///   - readsShared: whether it takes what statements before it have read: answers, and inventories that are not whole.
+  package func begin(_ run: RunControl, inventoryLifetime: Int64 = .max, readsShared: Bool = false) {
     self.run = run
     self.inventoryLifetime = inventoryLifetime
-    partialInventories = [:]
-    readNow = []
+    self.readsShared = readsShared && shared != nil
+    if !self.readsShared {
+      partialInventories = [:]
+      readNow = []
+    }
     unreported = (0, 0)
   }
 
@@ -183,7 +192,8 @@ package final class Connector: ScanOpener {
     let own = RunReport()
     let scan = PagedScan(
       plan, own, run, zone: zone,
-      servers: [connection.profile: (connection, ShapeContext(now: run.now, inventory: inventory))])
+      servers: [connection.profile: (connection, ShapeContext(now: run.now, inventory: inventory))],
+      shared: shared.map { SharedAnswers(store: $0, isRead: readsShared) })
     var rows: [[Value]] = []
     defer { report(own) }
     while let batch = try scan.next() { for row in 0..<batch.count { rows.append(batch.row(row)) } }
@@ -224,9 +234,10 @@ package final class Connector: ScanOpener {
         connection, ShapeContext(now: run.now, inventory: inventories[profile] ?? partialInventories[profile])
       )
     }
-    let scan = PagedScan(plan, report, run, zone: zone, servers: servers)
+    let shared = readsShared ? shared.map { SharedAnswers(store: $0, isRead: true) } : nil
+    let scan = PagedScan(plan, report, run, zone: zone, servers: servers, shared: shared)
     if plan.supplements.isEmpty { return scan }
-    let supplement = PagedScan(plan.supplement, report, run, zone: zone, servers: servers)
+    let supplement = PagedScan(plan.supplement, report, run, zone: zone, servers: servers, shared: shared)
     return CompletedScan(scan, supplement, plan)
   }
 }

@@ -30,6 +30,10 @@ final class PagedScan: BatchStream {
     var cellProblems = CellProblems()
     /// Pages that the report counts as known.
     var reportedPages = 0
+    /// What statements before this one have read of the list, where they share it.
+    var sharedList: AnswerStore.List?
+    /// Pages that were asked for, where answers are shared.
+    var asked: Set<Int> = []
   }
 
   private struct Server {
@@ -59,14 +63,18 @@ final class PagedScan: BatchStream {
   private var delivered = 0
   private var isDone = false
   private var cancelToken: Int?
+  private let shared: SharedAnswers?
+  /// Answers that were there before they were asked for.
+  private var replays: [HTTPDelivery] = []
   /// What a server's clock said, and ours at that time.
   private(set) var clockReading: (server: Instant, own: Instant)?
 
   init(
     _ plan: ScanPlan, _ report: RunReport, _ run: RunControl, zone: Zone,
-    servers known: [String: (connection: ServerConnection, context: ShapeContext)]
+    servers known: [String: (connection: ServerConnection, context: ShapeContext)], shared: SharedAnswers? = nil
   ) {
     self.plan = plan
+    self.shared = shared
     self.report = report
     self.run = run
     evaluator = Evaluator(zone: zone)
@@ -139,7 +147,7 @@ final class PagedScan: BatchStream {
         try finish()
         return nil
       }
-      guard let delivery = mailbox.next(until: run.deadline) else {
+      guard let delivery = replays.popLast() ?? mailbox.next(until: run.deadline) else {
         try interrupt()
         return nil
       }
@@ -181,6 +189,7 @@ final class PagedScan: BatchStream {
   private func cancelCalls() {
     for server in servers { server.connection.client.cancel(mailbox: mailbox) }
     underWay = 0
+    replays = []
     // Cancelled calls end within milliseconds, and were made all the same.
     let end = ContinuousClock.now + .seconds(1)
     while mailbox.pending > 0, ContinuousClock.now < end {
@@ -199,11 +208,23 @@ final class PagedScan: BatchStream {
         targets[index].hasStarted = true
         servers[server].underWay += 1
         underWay += 1
+        if let known = sharedAnswer(index, page) {
+          replays.insert(HTTPDelivery(tag: tag(index, page), result: known, attempts: 0, paused: .zero), at: 0)
+          continue
+        }
         connection.client.start(
           connection.call(targets[index].plan.requestTarget(page: page), run: run), tag: tag(index, page),
           mailbox: mailbox)
       }
     }
+  }
+
+  /// What a statement before this one was answered, where they share it.
+  private func sharedAnswer(_ index: Int, _ page: Int) -> Result<HTTPAnswer, HTTPFailure>? {
+    guard let shared else { return nil }
+    let list = targets[index].sharedList ?? shared.list(of: targets[index].plan)
+    targets[index].sharedList = list
+    return list.answer(page, isSecondLook: !targets[index].asked.insert(page).inserted)
   }
 
   /// Whether a limit needs no more than what is on its way: the rest is asked when that did not suffice.
@@ -261,6 +282,9 @@ final class PagedScan: BatchStream {
     servers[targets[index].server].underWay -= 1
     underWay -= 1
     report.update { $0.calls += delivery.attempts }
+    if let list = targets[index].sharedList {
+      shared?.store.keep(delivery.result, page: page, pass: targets[index].paging.passNumber, in: list)
+    }
     let connection = servers[targets[index].server].connection
     let result: Result<DecodedPage, TargetFailure>
     switch delivery.result {
@@ -293,6 +317,7 @@ final class PagedScan: BatchStream {
     targets[index].readsTotals = false
     targets[index].plan.pageSize = plan.pageSize
     targets[index].paging = TargetPaging()
+    (targets[index].sharedList, targets[index].asked) = (nil, [])
     report.addWarning("\(targets[index].plan.profile), \(targets[index].plan.label): \(doubt), so all rows are read")
   }
 
@@ -505,6 +530,8 @@ final class PagedScan: BatchStream {
     // Its rows are compared with no other's any more; a fleet has thousands of targets.
     targets[index].identity = RowIdentity()
     let target = targets[index]
+    // What was stopped from outside was not read to its end.
+    if !isDone, let list = target.sharedList { shared?.store.finish(list, pages: target.asked.count) }
     var reasons: [String] = []
     if case .incomplete(let reason) = target.paging.outcome { reasons.append(target.failure?.message ?? reason) }
     let connection = servers[target.server].connection

@@ -8,9 +8,15 @@ package struct Execution {
   private let report: RunReport
   private let evaluator: Evaluator
   private let cancellation: Cancellation
+  private let memory: (any RowMemory)?
 
-  package init(_ opener: any ScanOpener, report: RunReport, zone: Zone, cancellation: Cancellation = .never) {
+  /// - Parameter memory: what `seen` looks rows up in; nil where nothing is remembered.
+  package init(
+    _ opener: any ScanOpener, report: RunReport, zone: Zone, cancellation: Cancellation = .never,
+    memory: (any RowMemory)? = nil
+  ) {
     self.opener = opener
+    self.memory = memory
     self.report = report
     self.cancellation = cancellation
     evaluator = Evaluator(zone: zone)
@@ -46,6 +52,8 @@ package struct Execution {
       case .latest(let count, let time, let keys): stream = LatestStream(stream, count, time: time, keys, evaluator)
       case .gaps(let gaps):
         stream = GapsStream(stream, gaps, universe: universes.popFirst() ?? nil, evaluator)
+      case .seen(let seen):
+        stream = SeenStream(stream, seen.keys, memory, name: plan.query.memoryName(seen, at: place), evaluator)
       case .fill(let fill): stream = FillStream(stream, fill, zone: evaluator.zone)
       case .semiJoin(_, let outer, let innerKeys, let wide, let isAnti):
         guard let inner = inners.popFirst() else { continue }

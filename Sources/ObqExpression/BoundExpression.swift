@@ -18,6 +18,8 @@ package struct BoundExpression: Sendable {
     case arithmetic(Arithmetic, BoundExpression, BoundExpression)
     case negate(BoundExpression)
     case matches(BoundExpression, Pattern)
+    /// The text that a pattern's first group finds, or all that it finds where it has none.
+    case extract(BoundExpression, Pattern)
     case textTest(TextTest, BoundExpression, BoundExpression)
     case function(ScalarFunction, [BoundExpression])
     /// To another type: integer to real, JSON to what it holds.
@@ -53,7 +55,7 @@ package struct BoundExpression: Sendable {
     switch kind {
     case .constant, .column: []
     case .not(let part), .isNull(let part), .isIn(let part, _, _), .negate(let part), .matches(let part, _),
-      .convert(let part):
+      .extract(let part, _), .convert(let part):
       [part]
     case .all(let parts), .any(let parts), .function(_, let parts): parts
     case .compare(_, let left, let right, _), .arithmetic(_, let left, let right), .textTest(_, let left, let right):
@@ -84,6 +86,7 @@ package struct BoundExpression: Sendable {
         .arithmetic(operation, left.remapped(place), right.remapped(place))
       case .negate(let part): .negate(part.remapped(place))
       case .matches(let part, let pattern): .matches(part.remapped(place), pattern)
+      case .extract(let part, let pattern): .extract(part.remapped(place), pattern)
       case .textTest(let test, let left, let right): .textTest(test, left.remapped(place), right.remapped(place))
       case .function(let function, let parts): .function(function, parts.map { $0.remapped(place) })
       case .convert(let part): .convert(part.remapped(place))

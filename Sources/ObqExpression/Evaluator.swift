@@ -44,6 +44,7 @@ package struct Evaluator {
       return try arithmetic(operation, try evaluate(left, batch), try evaluate(right, batch), expression.type)
     case .negate(let part): return try negate(try evaluate(part, batch))
     case .matches(let part, let pattern): return try matches(try evaluate(part, batch), pattern)
+    case .extract(let part, let pattern): return try extracted(try evaluate(part, batch), pattern)
     case .textTest(let test, let left, let right):
       return textTest(test, try evaluate(left, batch), try evaluate(right, batch))
     case .function(.if, let parts): return try choose(parts, batch, expression.type)
@@ -193,6 +194,41 @@ package struct Evaluator {
     }
     if let limit { throw .patternLimit(limit.pattern) }
     return Column(type: .boolean, storage: .booleans(flags), nulls: column.nulls)
+  }
+
+  private func extracted(_ column: Column, _ pattern: Pattern) throws(EvaluationProblem) -> Column {
+    guard case .texts(let vector) = column.storage else { return .allNull(.text, count: column.count) }
+    // Each entry of a dictionary is looked at once.
+    if let codes = vector.codes, codes.count > vector.entryCount {
+      let entries = Column(
+        type: .text, storage: .texts(TextVector(bytes: vector.bytes, offsets: vector.offsets)))
+      var found = try extracted(entries, pattern).gather(codes.map { Int32($0) })
+      if let nulls = column.nulls { found.nulls = found.nulls.map { zip($0, nulls).map { $0 || $1 } } ?? nulls }
+      return found
+    }
+    let matcher = pattern.makeMatcher()
+    var builder = ColumnBuilder(type: .text)
+    for row in 0..<column.count {
+      if column.isNull(row) {
+        builder.append(.null)
+        continue
+      }
+      let found = vector.withBytes(ofRow: row) { bytes -> Result<String?, PatternLimit> in
+        do throws(PatternLimit) {
+          return .success(
+            try matcher.firstGroup(in: bytes).map {
+              String(decoding: UnsafeBufferPointer(rebasing: bytes[$0]), as: UTF8.self)
+            })
+        } catch {
+          return .failure(error)
+        }
+      }
+      switch found {
+      case .success(let text): builder.append(text.map(Value.text) ?? .null)
+      case .failure(let limit): throw .patternLimit(limit.pattern)
+      }
+    }
+    return builder.finish()
   }
 
   private func textTest(_ test: TextTest, _ left: Column, _ right: Column) -> Column {

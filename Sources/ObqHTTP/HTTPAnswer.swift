@@ -24,4 +24,11 @@ package struct HTTPDelivery: Sendable {
   package let attempts: Int
   /// Time spent in pauses before retries.
   package let paused: Duration
+
+  package init(tag: Int, result: Result<HTTPAnswer, HTTPFailure>, attempts: Int, paused: Duration) {
+    self.tag = tag
+    self.result = result
+    self.attempts = attempts
+    self.paused = paused
+  }
 }

@@ -93,11 +93,15 @@ package final class PatternMatcher {
   private let data: OpaquePointer?
   private let context: OpaquePointer?
   private let stack: OpaquePointer?
+  private let hasGroup: Bool
 
   fileprivate init(_ pattern: Pattern, _ code: OpaquePointer) {
     self.pattern = pattern
     self.code = code
-    data = pcre2_match_data_create_8(1, nil)
+    data = pcre2_match_data_create_8(2, nil)
+    var groups: UInt32 = 0
+    pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_CAPTURECOUNT), &groups)
+    hasGroup = groups > 0
     context = pcre2_match_context_create_8(nil)
     // Enough for any sane pattern over a message of some kilobytes; a hostile one ends within milliseconds.
     pcre2_set_match_limit_8(context, 1_000_000)
@@ -114,7 +118,19 @@ package final class PatternMatcher {
   }
 
   /// The text must be valid UTF-8, as everything in a column is.
-  package func matches(_ text: UnsafeBufferPointer<UInt8>) throws(PatternLimit) -> Bool {
+  package func matches(_ text: UnsafeBufferPointer<UInt8>) throws(PatternLimit) -> Bool { try find(in: text) }
+
+  /// Where the first group stands, or the whole find where the pattern has none; nil where nothing is found, or the find
+  /// leaves the group out.
+  package func firstGroup(in text: UnsafeBufferPointer<UInt8>) throws(PatternLimit) -> Range<Int>? {
+    guard try find(in: text), let places = pcre2_get_ovector_pointer_8(data) else { return nil }
+    let place = hasGroup ? 2 : 0
+    // A group that took no part stands at PCRE2_UNSET, all bits set, which is negative here.
+    guard places[place] >= 0, places[place] <= places[place + 1], places[place + 1] <= text.count else { return nil }
+    return places[place]..<places[place + 1]
+  }
+
+  private func find(in text: UnsafeBufferPointer<UInt8>) throws(PatternLimit) -> Bool {
     var nothing: UInt8 = 0
     let status = withUnsafePointer(to: &nothing) { fallback in
       pcre2_match_8(

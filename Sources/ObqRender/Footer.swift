@@ -8,6 +8,7 @@ package enum Footer {
   package static func text(_ meta: ResultMeta, notes: FormatNotes = FormatNotes(), _ options: RenderOptions) -> String {
     let separator = options.style == .ascii ? " - " : " · "
     var parts = [counted(meta.rows, "row"), duration(meta.elapsed), counted(meta.calls, "call")]
+    if let age = meta.age, age >= 1_000_000_000 { parts.append("read \(Quantity.readable(nanoseconds: age)) ago") }
     if let age = meta.inventoryAge, age >= minute {
       parts.append("inventory \(Quantity.readable(nanoseconds: age)) old")
     }

@@ -7,12 +7,14 @@ struct JSONFormat: ResultFormat {
   private let spelling: Spelling
   private var schema = Schema([])
   private var rows: [UInt8] = []
+  /// What belongs to the result besides, as members of its own.
+  private var attached: [UInt8] = []
 
   init(_ options: RenderOptions) { spelling = .machine(options) }
 
   mutating func begin(_ schema: Schema, to out: inout [UInt8]) {
     self.schema = schema
-    rows = []
+    (rows, attached) = ([], [])
   }
 
   mutating func write(_ batch: Batch, to out: inout [UInt8]) {
@@ -25,7 +27,29 @@ struct JSONFormat: ResultFormat {
   mutating func finish(_ meta: ResultMeta, to out: inout [UInt8]) {
     out.append(contentsOf: #"{"meta":"#.utf8)
     meta.appendJSON(zone: spelling.zone, to: &out)
-    out.append(contentsOf: #","columns":["#.utf8)
+    out.append(UInt8(ascii: ","))
+    appendTable(to: &out)
+    out += attached
+    out.append(contentsOf: "}\n".utf8)
+    (rows, attached) = ([], [])
+  }
+
+  /// `,"NAME":{"columns":[…],"rows":[[…],…]}`
+  mutating func attach(_ name: String, _ schema: Schema, _ batches: [Batch]) {
+    var inner = self
+    var nothing: [UInt8] = []
+    inner.begin(schema, to: &nothing)
+    for batch in batches { inner.write(batch, to: &nothing) }
+    attached.append(UInt8(ascii: ","))
+    JSONText.appendString(name, to: &attached)
+    attached.append(contentsOf: ":{".utf8)
+    inner.appendTable(to: &attached)
+    attached.append(UInt8(ascii: "}"))
+  }
+
+  /// `"columns":[…],"rows":[[…],…]`
+  func appendTable(to out: inout [UInt8]) {
+    out.append(contentsOf: #""columns":["#.utf8)
     for (index, field) in schema.fields.enumerated() {
       out.append(contentsOf: (index > 0 ? #",{"name":"# : #"{"name":"#).utf8)
       JSONText.appendString(field.name, to: &out)
@@ -38,8 +62,7 @@ struct JSONFormat: ResultFormat {
     out.append(contentsOf: #"],"rows":["#.utf8)
     // Each row begins with the comma that parts it from the one before.
     out += rows.dropFirst()
-    out.append(contentsOf: "]}\n".utf8)
-    rows = []
+    out.append(UInt8(ascii: "]"))
   }
 }
 

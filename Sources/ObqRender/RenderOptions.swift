@@ -24,6 +24,8 @@ package struct RenderOptions: Sendable {
   /// Cells of the terminal that a table must fit into; nil when there is none, and then nothing is cut.
   package var width: Int?
   package var style: TableStyle
+  /// What `html` writes over a page of its own; nil for the table alone, to be put into another page.
+  package var pageTitle: String?
   /// Whether a table that does not fit first leaves out the columns that say least: those with nulls alone, then those
   /// with one value in all rows, then ids and what else is not kept. For results whose columns nobody chose.
   package var leavesOutUniform: Bool

@@ -15,11 +15,17 @@ package protocol ResultFormat: Sendable {
   /// Takes rows whose columns are those of the schema, in its order.
   mutating func write(_ batch: Batch, to out: inout [UInt8])
 
+  /// Takes rows that belong to the result and are none of its own, such as those that a check found. Most formats have no
+  /// room for them.
+  mutating func attach(_ name: String, _ schema: Schema, _ batches: [Batch])
+
   mutating func finish(_ meta: ResultMeta, to out: inout [UInt8])
 }
 
 extension ResultFormat {
   package var notes: FormatNotes { FormatNotes() }
+
+  package mutating func attach(_ name: String, _ schema: Schema, _ batches: [Batch]) {}
 }
 
 /// What a format did to the rows that its reader could not know otherwise.
@@ -45,6 +51,8 @@ package func makeFormat(_ format: OutputFormat, _ options: RenderOptions) -> any
   case .json: JSONFormat(options)
   case .jsonl: JSONLinesFormat(options)
   case .markdown: MarkdownFormat(options)
-  case .html: HTMLFormat(options)
+  case .html:
+    if let title = options.pageTitle { HTMLPageFormat(options, title: title) } else { HTMLFormat(options) }
+  case .timeline, .bars, .heat, .spark: PictureFormat(format, options)
   }
 }

@@ -45,6 +45,8 @@ package struct ResultMeta: Hashable, Sendable {
   package var elapsed: Int64
   /// The statement's `now`.
   package var asOf: Instant
+  /// How long ago the rows were read, in nanoseconds, where that was another statement.
+  package var age: Int64?
   package var targets: [Target]
   /// How old the clusters and tenants were that the statement went by, in nanoseconds; nil when it read them itself, or
   /// needed none.

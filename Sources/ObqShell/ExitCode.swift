@@ -1,5 +1,5 @@
 /// The codes that obq ends with. They are a promise to scripts.
-package enum ExitCode: Int32, Sendable, Comparable {
+package enum ExitCode: Int32, Sendable, Comparable, CaseIterable {
   case done = 0
   /// A check's worst state was WARN.
   case warn = 1
@@ -22,6 +22,26 @@ package enum ExitCode: Int32, Sendable, Comparable {
   /// Not authenticated or not allowed.
   case noPermission = 77
   case interrupted = 130
+
+  /// As the manual page says it.
+  var meaning: String {
+    switch self {
+    case .done: "done, and complete; all checks OK"
+    case .warn: "the worst check is WARN"
+    case .crit: "the worst check is CRIT or NEVER"
+    case .unknown: "a check is UNKNOWN, or a result is partial without --allow-partial"
+    case .usage: "the command line is wrong, or no connection is known"
+    case .badQuery: "the query or script is wrong; nothing was sent"
+    case .noInput: "an input file is missing"
+    case .unavailable: "the server can't be reached, or answers wrongly"
+    case .fault: "a fault of obq itself"
+    case .cannotCreate: "an output file can't be made"
+    case .inputOutput: "reading or writing failed"
+    case .temporary: "throttled or timed out"
+    case .noPermission: "not authenticated, or not allowed"
+    case .interrupted: "ended by Ctrl-C"
+    }
+  }
 
   package static func < (lhs: Self, rhs: Self) -> Bool { lhs.rawValue < rhs.rawValue }
 

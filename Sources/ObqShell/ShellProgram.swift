@@ -1,6 +1,7 @@
 import CPosix
 import Glibc
 import ObqDiagnostics
+import ObqRender
 import ObqTerminal
 
 /// The program: from the words of the command line to an exit code.
@@ -18,6 +19,8 @@ package enum ShellProgram {
       let options = try CommandLineOptions(parsing: arguments)
       if options.wantsVersion { return print("obq \(version)\n") }
       if options.wantsHelp { return print(OptionTable.help()) }
+      if options.wantsManual { return print(ManualPage.text()) }
+      if let shell = options.completion { return print(CompletionScript.text(for: shell)) }
       obq_set_utf8_locale()
       let session = try Session(
         options, facts: .ofProcess(), environment: { name in getenv(name).map { String(cString: $0) } },
@@ -66,23 +69,40 @@ package enum ShellProgram {
         return code
       }
     }
-    let ending = run(session.options.inputs, scripts, keepsGoing: session.options.keepsGoing)
+    if session.runsChecksOnly, !session.options.isDryRun { session.collector = VerdictCollector() }
+    if session.options.isDryRun { session.dryRun = DryRun(output: output) }
+    let ending = session.asOneRun {
+      run(session.options.inputs, scripts, keepsGoing: session.options.keepsGoing)
+    }
     worst = ending.code
     let isAlone = session.options.inputs.isEmpty
     if isAlone, !session.facts.inputIsTerminal, !session.options.isInteractive {
-      worst = scripts.run(file: "-").code
+      worst = ScriptRunner(session: session, output: output, isLast: true).run(file: "-").code
+    } else if session.options.isDryRun || session.collector != nil {
+      // There is nothing to plan at the prompt, and no run to sum up.
     } else if !ending.isQuit, isAlone || (session.options.isInteractive && worst != .interrupted) {
       worst = max(worst, Prompt(session: session, output: output).run())
     }
+    do {
+      if worst != .interrupted {
+        try session.dryRun?.total()
+        if let code = try session.collector?.write(session, output) { worst = .worse(worst, code) }
+      }
+    } catch {
+      worst = .worse(worst, StatementFailure(error).code)
+    }
     // A file is whole or it is not there. Whoever keeps going wants what could be had.
-    if worst == .interrupted || (worst > .unknown && !session.options.keepsGoing) { output.abandon() }
+    if worst == .interrupted || (worst > .unknown && !session.options.keepsGoing && session.collector == nil) {
+      output.abandon()
+    }
     do throws(ShellProblem) {
       try output.close()
     } catch {
       session.messages.show(error)
       worst = max(worst, error.code)
     }
-    return worst
+    // A plugin ends with one of four codes.
+    return session.settings.verdictFormat == .nagios && worst > .unknown ? .unknown : worst
   }
 
   /// Runs what the command line names, in its order. A mistake in any of it is found before the first one runs; who keeps
@@ -110,15 +130,13 @@ package enum ShellProgram {
         }
       }
     }
-    let session = scripts.session
-    if !session.options.isInteractive, !sources.isEmpty {
-      session.keepsLastResult = sources.contains { $0.map(session.mayReadLastResult) ?? true }
-    }
     let mistakes = sources.count > 1 ? scripts.check(sources) : []
     worst = mistakes.reduce(worst) { .worse($0, $1.code) }
     if !mistakes.isEmpty, !keepsGoing { return ScriptRunner.Ending(code: worst, isStop: true) }
     let wrong = Set(mistakes.map(\.input))
     for (index, source) in sources.enumerated() where !wrong.contains(index) {
+      var scripts = scripts
+      scripts.isLast = index == sources.count - 1 && !scripts.session.options.isInteractive
       var ending = source.map(scripts.run) ?? scripts.run(file: "-")
       worst = .worse(worst, ending.code)
       ending.code = worst

@@ -67,6 +67,8 @@ package enum FleetChoice: Sendable, Hashable {
   case samples
   /// Any number of clusters, every fourth of OceanBase 3, with the same kind of history as `demo`.
   case generated(clusters: Int, tenantsPerCluster: Int)
+  /// One tenant with each thing that checks look for, as it was at that time; what happens behind it shows with the clock.
+  case planted(at: SimulatorInstant)
 }
 
 package enum SimulatorClock: Sendable, Hashable {

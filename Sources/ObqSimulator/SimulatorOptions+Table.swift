@@ -28,6 +28,14 @@ extension SimulatorOptions {
       settings.configuration.fleet = .samples
       return true
     },
+    Option(
+      name: "planted", argument: "TIME",
+      help: "a fleet with one of each thing that checks look for, as it was at that time (RFC 3339)"
+    ) {
+      guard let instant = SimulatorInstant(rfc3339: $1) else { return false }
+      $0.configuration.fleet = .planted(at: instant)
+      return true
+    },
     Option(name: "clusters", argument: "N", help: "a generated fleet of so many clusters (4)") {
       guard let count = Int($1), (1...10_000).contains(count) else { return false }
       $0.clusters = count

@@ -128,8 +128,11 @@ private final class Services: Sendable {
       case .generated(let clusters, let tenantsPerCluster):
         Fleet.generated(
           clusters: clusters, tenantsPerCluster: tenantsPerCluster, seed: configuration.seed, origin: origin)
+      case .planted(let time): PlantedFleet.fleet(at: time)
       }
-    let store = TaskStore(fleet: fleet, seed: configuration.seed, origin: origin)
+    var planted: PlantedFleet?
+    if case .planted(let time) = configuration.fleet { planted = PlantedFleet(at: time, now: origin) }
+    let store = TaskStore(fleet: fleet, seed: configuration.seed, origin: origin, planted: planted)
     injector = FaultInjector(settings: configuration.faults, seed: configuration.seed)
     ocp = OCPService(configuration: configuration, store: store, injector: injector)
     obshell = ObshellService(configuration: configuration, store: store, injector: injector)

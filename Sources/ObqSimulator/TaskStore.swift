@@ -17,15 +17,19 @@ final class TaskStore: Sendable {
   /// Where history ends.
   let origin: SimulatorInstant
   private let seed: UInt64
+  private let planted: PlantedFleet?
   private let data = Mutex<[UnitKey: [DataBackupTask]]>([:])
 
-  init(fleet: Fleet, seed: UInt64, origin: SimulatorInstant) {
+  /// - Parameter planted: whose history it is, where it is a planted one.
+  init(fleet: Fleet, seed: UInt64, origin: SimulatorInstant, planted: PlantedFleet? = nil) {
+    self.planted = planted
     self.fleet = fleet
     self.seed = seed
     self.origin = origin
   }
 
   func dataTasks(of unit: BackupUnit) -> [DataBackupTask] {
+    if let planted { return planted.dataTasks(of: unit) }
     let key = UnitKey(unit)
     if let tasks = data.withLock({ $0[key] }) { return tasks }
     let tasks = DataHistory.tasks(of: unit, seed: seed, origin: origin)
@@ -34,10 +38,10 @@ final class TaskStore: Sendable {
   }
 
   func logTasks(of unit: BackupUnit) -> [LogBackupTask] {
-    LogBackupTask.tasks(of: unit, seed: seed, origin: origin)
+    planted?.logTasks(of: unit) ?? LogBackupTask.tasks(of: unit, seed: seed, origin: origin)
   }
 
   func restoreTasks(of cluster: FleetCluster) -> [RestoreTask] {
-    RestoreTask.tasks(of: cluster, seed: seed, origin: origin)
+    planted?.restoreTasks(of: cluster) ?? RestoreTask.tasks(of: cluster, seed: seed, origin: origin)
   }
 }

@@ -1,21 +1,34 @@
-import Glibc
 import ObqText
-import Synchronization
 
 /// The statements of all sessions, in one SQLite file that many sessions write at once.
 ///
 /// A statement is written before it runs, so that one that never came back is kept too. Every call may fail, for a full disk
 /// or a file that somebody took away; the session goes on then.
 package final class HistoryStore: Sendable {
-  private let connection: Mutex<SQLiteConnection>
+  private let database: SharedDatabase
 
   /// The layout that this version writes, as `user_version`.
   private static let layout: Int64 = 1
 
   /// Opens the history at `path` and makes it, and the directories above it, when there is none. `:memory:` keeps it in memory.
   package init(path: String) throws(StoreProblem) {
-    if path != ":memory:" { try StateDirectories.make(StateDirectories.parent(of: path)) }
-    connection = Mutex(try Self.open(path))
+    database = try SharedDatabase(
+      path: path, layout: Self.layout,
+      tables: [
+        """
+        create table history (
+          id integer primary key autoincrement,
+          statement text not null,
+          started_at integer not null,
+          profile text,
+          scope text,
+          outcome text,
+          duration_ns integer,
+          row_count integer,
+          call_count integer
+        )
+        """
+      ])
   }
 
   /// Writes a statement that is about to run.
@@ -29,7 +42,7 @@ package final class HistoryStore: Sendable {
   ) throws(StoreProblem) -> Int64? {
     guard let first = statement.first, !first.isWhitespace else { return nil }
     let text = Redaction.redact(Self.withoutEnd(statement))
-    return try locked { connection throws(StoreProblem) in
+    return try database.locked { connection throws(StoreProblem) in
       try connection.run(
         "insert into history (statement, started_at, profile, scope) values (?, ?, ?, ?)",
         [.text(text), .integer(startedAt), .init(profile), .init(scope)])
@@ -41,7 +54,7 @@ package final class HistoryStore: Sendable {
   package func finish(
     _ id: Int64, outcome: HistoryOutcome, durationNanoseconds: Int64, rows: Int64? = nil, calls: Int64? = nil
   ) throws(StoreProblem) {
-    try locked { connection throws(StoreProblem) in
+    try database.locked { connection throws(StoreProblem) in
       try connection.run(
         "update history set outcome = ?, duration_ns = ?, row_count = ?, call_count = ? where id = ?",
         [.text(outcome.rawValue), .integer(durationNanoseconds), .init(rows), .init(calls), .integer(id)])
@@ -55,7 +68,7 @@ package final class HistoryStore: Sendable {
 
   /// The texts alone of the last `limit` statements, newest last.
   package func recentTexts(limit: Int) throws(StoreProblem) -> [String] {
-    try locked { connection throws(StoreProblem) in
+    try database.locked { connection throws(StoreProblem) in
       var texts: [String] = []
       try connection.run(
         "select statement from history order by id desc limit ?", [.integer(Int64(max(limit, 0)))]
@@ -84,56 +97,8 @@ package final class HistoryStore: Sendable {
 
   // MARK: The file
 
-  private static func open(_ path: String) throws(StoreProblem) -> SQLiteConnection {
-    let connection = try SQLiteConnection(path: path)
-    try useWriteAheadLog(connection)
-    try connection.run("pragma synchronous = normal")
-    if try version(connection) == layout { return connection }
-    try connection.change { () throws(StoreProblem) in
-      // Another session may have been here since.
-      let found = try version(connection)
-      if found > layout { throw .tooNew(path: path, version: Int(found)) }
-      if found == layout { return }
-      try connection.run(
-        """
-        create table history (
-          id integer primary key autoincrement,
-          statement text not null,
-          started_at integer not null,
-          profile text,
-          scope text,
-          outcome text,
-          duration_ns integer,
-          row_count integer,
-          call_count integer
-        )
-        """)
-      try connection.run("pragma user_version = \(layout)")
-    }
-    return connection
-  }
-
-  /// Readers and writers then do not wait for each other. The change itself fails at once, without the busy timeout, when
-  /// two sessions try it at the same moment.
-  private static func useWriteAheadLog(_ connection: SQLiteConnection) throws(StoreProblem) {
-    for attempt in 1... {
-      do {
-        try connection.run("pragma journal_mode = wal")
-        return
-      } catch .busy where attempt < 200 {
-        usleep(10_000)
-      }
-    }
-  }
-
-  private static func version(_ connection: SQLiteConnection) throws(StoreProblem) -> Int64 {
-    var version: Int64 = 0
-    try connection.run("pragma user_version") { version = $0.integer(0) ?? 0 }
-    return version
-  }
-
   private func entries(_ clause: String, _ values: [SQLiteConnection.Value]) throws(StoreProblem) -> [HistoryEntry] {
-    try locked { connection throws(StoreProblem) in
+    try database.locked { connection throws(StoreProblem) in
       var entries: [HistoryEntry] = []
       try connection.run(
         """
@@ -149,20 +114,6 @@ package final class HistoryStore: Sendable {
       }
       return entries
     }
-  }
-
-  /// `Mutex` hands typed errors on only through a result.
-  private func locked<Answer: Sendable>(
-    _ body: (SQLiteConnection) throws(StoreProblem) -> Answer
-  ) throws(StoreProblem) -> Answer {
-    let result = connection.withLock { connection -> Result<Answer, StoreProblem> in
-      do throws(StoreProblem) {
-        return .success(try body(connection))
-      } catch {
-        return .failure(error)
-      }
-    }
-    return try result.get()
   }
 
   private static func withoutEnd(_ statement: String) -> String {

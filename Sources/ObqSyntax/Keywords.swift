@@ -7,14 +7,17 @@ package enum Keywords {
   /// Sources with a name of their own.
   package static let sources = [
     "tasks", "clusters", "tenants", "protection", "ranges", "policies", "profiles", "views", "history", "settings",
-    "file", "_",
+    "checks", "file", "_",
   ]
   /// The formats of results. Behind the last item of a list, `as` and one of these at the end of a query is the clause.
-  package static let formats = ["table", "vertical", "csv", "tsv", "json", "jsonl", "markdown", "html"]
+  package static let formats = [
+    "table", "vertical", "csv", "tsv", "json", "jsonl", "markdown", "html", "timeline", "bars", "heat", "spark",
+  ]
   /// Words inside clauses and statements.
   package static let particles = [
-    "ago", "as", "asc", "by", "cluster", "crit", "desc", "except", "fill", "freshness", "from", "none", "of", "offset",
-    "over", "profile", "show", "some", "tenant", "warn",
+    "ago", "as", "asc", "because", "by", "cluster", "crit", "desc", "except", "fill", "for", "freshness", "from",
+    "none",
+    "of", "offset", "over", "profile", "runs", "show", "some", "tenant", "warn",
   ]
   /// Words that are values or operators of expressions.
   package static let expressionWords = [
@@ -61,6 +64,7 @@ package enum ClauseKeyword: String, Hashable, Sendable, CaseIterable {
   case with
   case without
   case gaps = "gaps over"
+  case seen = "seen by"
   case format = "as"
   case into
 
@@ -87,6 +91,7 @@ package enum StatementKeyword: String, Hashable, Sendable, CaseIterable {
   case format
   case help
   case history
+  case ignore
   case `let`
   case ping
   case print

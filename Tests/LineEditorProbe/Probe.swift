@@ -3,11 +3,16 @@ import ObqTerminal
 import Synchronization
 
 /// Reads statements until the end of input. A statement is complete when it ends with `;`, is empty or begins with a `.`.
-/// `.history` adds entries, `.notice` posts a message from another thread in a moment, `.password` asks for one.
+/// `.history` adds entries, `.late` interrupts itself, `.notice` posts a message from another thread in a moment, `.password` asks for one.
 func runProbe() {
   let editor = LineEditor(facts: .ofProcess())
   editor.complete = complete
   editor.decorate = decorate
+  editor.editElsewhere = { text in
+    say("elsewhere")
+    let turned = String(text.reversed())
+    return turned + "\n" + turned
+  }
   let color = getenv("PROBE_COLOR") != nil
   let prompt = getenv("PROBE_PROMPT").map { String(cString: $0) } ?? (color ? "\u{1B}[1;36mobq\u{1B}[0m> " : "obq> ")
   while true {
@@ -54,8 +59,32 @@ private func obey(_ text: String, _ editor: LineEditor) {
     while !ranAction.withLock({ $0 }) { usleep(5_000) }
     Interrupts.shared.remove(registration)
     say("AWAKE, pending \(Interrupts.shared.consume()), then \(Interrupts.shared.consume())")
+  case ".late": interruptLate()
   default: break
   }
+}
+
+/// An interrupt that is consumed while the watcher is busy, and an action that is registered behind it.
+private func interruptLate() {
+  let isBusy = Mutex(false)
+  let first = Interrupts.shared.onInterrupt {
+    isBusy.withLock { $0 = true }
+    usleep(200_000)
+  }
+  raise(SIGINT)
+  while !isBusy.withLock({ $0 }) { usleep(1_000) }
+  raise(SIGINT)
+  _ = Interrupts.shared.consume()
+  Interrupts.shared.remove(first)
+  let runs = Mutex(0)
+  let second = Interrupts.shared.onInterrupt { runs.withLock { $0 += 1 } }
+  usleep(400_000)
+  let early = runs.withLock { $0 }
+  raise(SIGINT)
+  while runs.withLock({ $0 }) == early { usleep(1_000) }
+  _ = Interrupts.shared.consume()
+  Interrupts.shared.remove(second)
+  say("LATE \(early), then \(runs.withLock { $0 })")
 }
 
 private func postSoon(_ notices: Notices) {

@@ -179,7 +179,8 @@ import Testing
     let names = FunctionCatalog.all.map(\.name)
     #expect(Set(names).count == names.count)
     let scalars = FunctionCatalog.all.filter { !$0.isAggregate }.map(\.name)
-    #expect(Set(scalars) == Set(ScalarFunction.allCases.map(\.rawValue)))
+    // What `extract` searches for is compiled while it is bound, so it is no function of values.
+    #expect(Set(scalars) == Set(ScalarFunction.allCases.map(\.rawValue) + ["extract"]))
     let aggregates = FunctionCatalog.all.filter(\.isAggregate).map(\.name)
     #expect(
       aggregates == [

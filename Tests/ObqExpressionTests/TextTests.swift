@@ -85,6 +85,20 @@ import Testing
     #expect(flags[0] == .boolean(expected) && flags[4] == .boolean(expected))
   }
 
+  @Test(arguments: [
+    ("b", "abc", "b"), ("a(b)c", "abc", "b"), ("(x)?b", "abc", nil), ("(x)|(b)", "abc", nil), ("d", "abc", nil),
+    ("(?:a)(b)(c)", "abc", "b"), ("", "abc", ""), ("(备.)", "数据备份", "备份"), ("(?<=份).*", "备份失败", "失败"),
+  ])
+  func extracts(_ pattern: String, _ text: String, _ expected: String?) throws {
+    let expression = Expr(.extract(.column(0, .text), try Pattern(searching: pattern)), .text)
+    let found = expected.map(Value.text) ?? .null
+    #expect(try evaluate(expression, batch([(.text, [.text(text), .null])])) == [found, .null])
+    // A dictionary's entries are looked at once.
+    let rows = Batch(columns: [dictionary([text, "zzz"], copies: 3)], count: 6)
+    let cells = try evaluate(expression, rows)
+    #expect(cells[0] == found && cells[4] == found && cells.count == 6)
+  }
+
   @Test(arguments: [("(a", 2), ("[", 1), ("a{2,1}", 6), ("*a", 1), ("(?<x", 4)])
   func badPatterns(_ pattern: String, _ longest: Int) {
     do {

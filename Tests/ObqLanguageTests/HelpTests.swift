@@ -59,7 +59,7 @@ import Testing
     var codes = Set(syntax.matches(of: /Diagnostic\(\s*"([a-z0-9-]+)"/).map { String($0.output.1) })
     codes.formUnion(plan.matches(of: /problem\(\s*"([a-z0-9-]+)"/).map { String($0.output.1) })
     codes.formUnion(["cluster", "tenant", "profile"].map { "unknown-" + $0 })
-    codes.formUnion(["setting", "unknown-format"])
+    codes.formUnion(["picture", "setting", "unknown-format"])
     return codes
   }()
 

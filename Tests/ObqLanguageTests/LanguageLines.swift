@@ -121,6 +121,9 @@ enum LanguageLines {
     Line("count [by KEY, …]", ["count-all", "count-and-sort"]),
     Line("latest [N] by KEY", ["latest-n", "latest-of-each"]),
     Line("distinct", ["distinct-values", "distinct-keeps-its-columns"]),
+    Line(
+      "seen by KEY, …", ["seen-by"], rejected: ["seen-without-by"], tests: ["PlantedFleetTests.whatTheRunBeforeSaw"]),
+    Line("extract(s, 'regex')", ["extract"], rejected: ["extract-pattern"]),
     Line("sort by, order by; stable, nulls last", ["sort-keys", "order-by", "sort-nulls-last"]),
     Line("limit N offset N", ["limit-and-offset"], rejected: ["limit-of-what-is-no-count"]),
     Line("top N by, bottom N by", ["top-and-bottom", "top-leaves-nulls-out"]),
@@ -132,7 +135,8 @@ enum LanguageLines {
       "gaps: keys, gapStart, gapEnd, gap; a key without any row is one gap",
       ["gaps-of-clusters", "gaps-of-a-tenant-without-rows", "gaps-between-two-times"], rejected: ["gaps-over-a-number"]),
     Line(
-      "as FORMAT, into 'PATH', \\G", ["formats", "as-format", "into-file", "vertical"], rejected: ["format-unknown"],
+      "as FORMAT, into 'PATH', \\G", ["formats", "as-format", "into-file", "vertical", "pictures"],
+      rejected: ["format-unknown", "picture-without-number"],
       tests: ["OutputTests.intoAFile"]),
   ]
 
@@ -271,6 +275,19 @@ enum LanguageLines {
     Line(
       "check freshness of (QUERY) by … over the inventory", ["check-freshness", "check-freshness-forms"],
       tests: ["CheckTests.aTenantWithoutAnyBackupIsNever"]),
+    Line(
+      "check NAME", ["check-by-name", "library-of-checks"], rejected: ["check-unknown-name"],
+      tests: ["PlantedFleetTests.eachCheckFindsWhatIsPlantedAndOnlyThat"]),
+    Line(
+      "check … for N runs", ["check-for-runs"], rejected: ["check-runs-twice"],
+      tests: ["CheckMemoryTests.aCheckFailsAfterSoManyRuns", "CheckMemoryTests.noNumberOfRuns"]),
+    Line(
+      "ignore … until TIME because 'reason'", ["check-ignore", "ignore-statement"],
+      rejected: ["ignore-without-end", "ignore-without-reason", "ignore-without-level"],
+      tests: ["CheckMemoryTests.anIgnoredKeyIsShownAsIgnoredAndHidesNoOther", "CheckMemoryTests.anIgnoreEnds"]),
+    Line(
+      "the checks of one run ask nothing twice",
+      tests: ["CheckRunTests.fiftyChecksOverAThousandTenantsAskNothingTwice"]),
     Line(
       "let name = VALUE or QUERY, $name, --var", ["let-values", "let-query", "let-in-scripts", "scope-variable"],
       rejected: ["assignment-without-let", "variable-without-name"], tests: ["InputTests.variablesAreValues"]),

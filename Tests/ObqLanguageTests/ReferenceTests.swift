@@ -86,7 +86,9 @@ import Testing
   private static func table(_ outcome: LanguageSession.Outcome) -> String {
     var options = RenderOptions(zone: FixedWorld.zone)
     options.style = .plain
-    var writer = makeFormat(.table, options)
+    options.leavesOutUniform = outcome.bound.showsAllColumns
+    let picture = outcome.bound.format.flatMap { OutputFormat(rawValue: $0.text) }.flatMap { $0.isPicture ? $0 : nil }
+    var writer = makeFormat(picture ?? .table, options)
     var bytes: [UInt8] = []
     writer.begin(outcome.bound.schema, to: &bytes)
     for batch in outcome.batches { writer.write(batch, to: &bytes) }

@@ -54,8 +54,11 @@ enum Rejection {
       for query in statement.queries {
         try collect {
           let bound = try session.bind(query)
-          if let name = bound.format, OutputFormat(rawValue: name.text.lowercased()) == nil {
-            throw LanguageSession.Problems(diagnostics: [ResultPrinter.unknownFormat(name.text, name.span)])
+          do {
+            _ = try ResultPrinter.format(of: bound)
+          } catch {
+            guard case .diagnostics(let diagnostics) = StatementFailure(error) else { throw error }
+            throw LanguageSession.Problems(diagnostics: diagnostics)
           }
           _ = try session.plan(bound)
         }

@@ -146,8 +146,12 @@ import Testing
   }
 
   @Test func formatsKnowTheirReaders() {
-    #expect(OutputFormat.allCases.filter(\.isForPeople) == [.table, .vertical, .markdown, .html])
     #expect(
-      OutputFormat.allCases.map(\.rawValue).joined(separator: " ") == "table vertical csv tsv json jsonl markdown html")
+      OutputFormat.allCases.filter(\.isForPeople) == [
+        .table, .vertical, .markdown, .html, .timeline, .bars, .heat, .spark,
+      ])
+    #expect(
+      OutputFormat.allCases.map(\.rawValue).joined(separator: " ")
+        == "table vertical csv tsv json jsonl markdown html timeline bars heat spark")
   }
 }

@@ -20,7 +20,15 @@ private func meta(
     elapsed: elapsed, asOf: moment, targets: targets)
 }
 
+/// Rows that another statement read.
+private let old: ResultMeta = {
+  var old = meta(calls: 0)
+  old.age = 200_000_000_000
+  return old
+}()
+
 private let cases = [
+  FooterCase(id: "old", meta: old, expected: "41 rows · 0.8 s · 0 calls · read 3m20s ago · complete\n"),
   FooterCase(id: "complete", meta: meta(), expected: "41 rows · 0.8 s · 5 calls · complete\n"),
   FooterCase(
     id: "singular", meta: meta(calls: 1, rows: 1, elapsed: 12_900_000), expected: "1 row · 12 ms · 1 call · complete\n"),

@@ -25,6 +25,11 @@ import Testing
     ("tasks data o‸", ["on", "order by"], ["or"]),
     ("tasks data ‸", ["where", "as", "gaps over"], ["data", "and"]),
     ("tasks data limit 3 ‸", ["offset", "where", "sort by"], ["on", "+"]),
+    ("check ‸", ["none", "freshness", "stuck_tasks"], ["tasks data", "explain"]),
+    ("check st‸", ["stuck_tasks"], ["none"]),
+    ("stuck_tasks ‸", ["where", "select"], ["explain"]),
+    ("check none (tasks) ‸", ["warn", "as", "for", "ignore"], ["where"]),
+    ("ignore tenant x ‸", ["until", "cluster"], ["where"]),
     ("clusters ‸", ["on", "where", "sort by"], ["since", "gaps over"]),
     (
       "tasks data where ‸", ["clusterName", "status", "lower", "not", "backupMode"], ["where", "count", "since", "id"]
@@ -79,12 +84,15 @@ import Testing
     ("check none ‸", ["("], ["+"]),
     ("check freshness ‸", ["of"], []),
     ("check max(elapsed) from (tasks data) ‸", ["by", "warn", "crit"], ["where"]),
+    ("check freshness of (tasks data select clusterName, startTime) by cl‸", ["clusterName"], ["clusterId"]),
+    ("check freshness of (tasks data) by clusterName ‸", ["warn", "crit"], ["=", "like"]),
+    ("tasks data; check ‸", ["none", "max"], ["clusterName"]),
     ("profile p url 'http://h' ‸", ["user", "password", "type"], []),
     ("profile p type ‸", ["ocp", "obshell"], []),
     ("tasks data where kind = data; clusters where ob‸", ["obClusterId", "obVersion"], ["objectType"]),
     ("tasks data where extra.‸", [], ["clusterName"]),
     ("print ‸", ["round", "day"], ["count", "clusterName"]),
-    ("watch ‸", ["1h"], ["tasks data"]),
+    ("watch ‸", ["1h"], ["tasks data"]), ("watch 5s ‸", ["tasks data", "until", "count"], ["ago", "+"]),
   ]
 
   @Test(arguments: slots) func slot(_ text: String, _ offered: [String], _ absent: [String]) throws {

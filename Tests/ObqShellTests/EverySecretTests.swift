@@ -91,7 +91,7 @@ import Testing
   @Test func ofThePrompt() throws {
     var obq = try Obq(Servers.demo.get(), environment: ["OBQ_PAGER": "cat"])
     obq.environment["OBQ_HISTORY"] = obq.scratch("history.db")
-    let shell = try PromptTests.Shell(obq, ["-vv"], columns: 200, rows: 100)
+    let shell = try Shell(obq, ["-vv"], columns: 200, rows: 100)
     shell.ready()
     for statement in Self.statements where !statement.hasPrefix("use ") {
       shell.type(statement + "\r")

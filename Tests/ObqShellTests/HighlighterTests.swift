@@ -44,6 +44,7 @@ import Testing
     ("tasks data sort by lowr(clusterName) ‸", ["k:tasks", "k:data", "k:sort", "k:by", "wrong:lowr"]),
     ("tasks dat ‸", ["k:tasks", "wrong:dat"]),
     ("tasks data whre status = DONE ‸", ["k:tasks", "k:data", "wrong:whre"]),
+    ("tasks where state = FAILED nosuch clause ‸", ["k:tasks", "k:where", "w:FAILED", "wrong:nosuch"]),
     ("nosuch where a = 1‸", ["wrong:nosuch", "k:where", "n:1"]),
     // A word that the cursor is in may become right.
     ("tasks data where statu‸", ["k:tasks", "k:data", "k:where"]),

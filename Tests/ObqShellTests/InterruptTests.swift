@@ -44,7 +44,7 @@ import Testing
 
   @Test func thePromptKeepsThemForTheNextQuery() throws {
     let server = try halfSlow()
-    let shell = try PromptTests.Shell(Obq(server, options: ["--page-size", "5"], environment: ["OBQ_PAGER": "cat"]))
+    let shell = try Shell(Obq(server, options: ["--page-size", "5"], environment: ["OBQ_PAGER": "cat"]))
     shell.ready()
     shell.type("tasks data since 30d select clusterName, taskId\r")
     try #require(waitUntilItHangs(server))

@@ -30,7 +30,7 @@ import Testing
 
   @Test func anEditorChangesTheLastStatement() throws {
     let obq = try Obq(environment: ["EDITOR": "sed -i 's/one/two/'", "TERM": "xterm-256color"])
-    let shell = try PromptTests.Shell(obq)
+    let shell = try Shell(obq)
     shell.ready()
     shell.enter("print 'one'", shows: "one")
     shell.type("\\e\r")

@@ -1,6 +1,7 @@
 import Glibc
 import ObqSimulator
 import ObqTestSupport
+import ObqText
 import Testing
 
 /// Where results go, and what is said beside them.
@@ -165,7 +166,47 @@ import Testing
     let query = "tenants where tenantName = '订单库' select tenantName, clusterName"
     let expected = try obq.run("--format", "table", "-c", query).output
     #expect(expected.contains("│ 订单库     │"))
-    #expect(try obq.run("--format", "table", "-c", query, environment: ["LC_ALL": "C"]).output == expected)
+    func inC(_ before: String) throws -> String {
+      try obq.run("--format", "table", "-c", before + query, environment: ["LC_ALL": "C"]).output
+    }
+    #expect(try inC("set style box; ") == expected)
+    // A locale that shows no more gets no more.
+    #expect(try inC("").contains("| 订单库     |"))
+    #expect(try obq.run("--format", "table", "-c", "set style ascii; " + query).output == inC(""))
+  }
+
+  @Test func aTableThatDoesNotFitCanBeVertical() throws {
+    let obq = try Obq(Servers.demo.get(), environment: ["OBQ_PAGER": "cat"])
+    let shell = try Shell(obq)
+    shell.ready()
+    shell.enter("\\x auto", shows: "expanded is auto")
+    shell.enter("clusters select clusterName, obVersion limit 2", shows: "│ ob_431")
+    shell.enter("clusters limit 1", shows: "*** 1 ***")
+    // What a statement says wins.
+    shell.enter("clusters limit 1 as table", shows: "│ …")
+    shell.enter("\\x", shows: "expanded is off")
+    shell.end()
+  }
+
+  @Test func picturesAreAsWideAsTheTerminal() throws {
+    let obq = try Obq(Servers.demo.get(), environment: ["OBQ_PAGER": "cat"])
+    for (columns, rows) in [(80, 24), (200, 50), (40, 30)] {
+      for environment in [[:], ["TERM": "dumb"], ["NO_COLOR": "1"], ["LC_ALL": "C"]] {
+        let terminal = try PseudoTerminal(
+          BuiltProgram.path("obq"),
+          obq.options + [
+            "-q", "-c",
+            "tasks data since 7d on cluster ob_431_dw as timeline; tasks data since 7d count by state as bars; tasks data since 7d as heat",
+          ], environment: obq.variables.merging(environment) { $1 }, columns: columns, rows: rows)
+        #expect(terminal.waitForExit(seconds: 20) == 0)
+        let text = String(decoding: terminal.output, as: UTF8.self)
+        #expect(terminal.screen.unknown.isEmpty)
+        #expect(text.contains("\u{1B}[31m") == ["TERM", "NO_COLOR"].allSatisfy { environment[$0] == nil })
+        #expect(text.contains("█") == (environment["LC_ALL"] == nil))
+        let widths = DisplayWidths.ofLines(text)
+        #expect(widths.allSatisfy { $0 <= columns } && (widths.max() ?? 0) >= columns - 1, "\(columns) \(environment)")
+      }
+    }
   }
 
   @Test func machineFormatsAreNeverCut() throws {
@@ -174,5 +215,15 @@ import Testing
     #expect(run.lines == ["t", long])
     let table = try Obq(Servers.samples.get()).run("--format", "table", "-c", "clusters derive t = '\(long)' select t")
     #expect(table.output.contains(long))
+  }
+}
+
+/// Cells of the lines of what a terminal was sent, without colours.
+private enum DisplayWidths {
+  static func ofLines(_ text: String) -> [Int] {
+    // A carriage return and a line feed are one character.
+    text.split(whereSeparator: \.isNewline).map { line in
+      DisplayWidth.of(line.replacing(/\u{1B}\[[0-9;]*m/, with: ""))
+    }
   }
 }

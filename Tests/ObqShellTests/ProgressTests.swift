@@ -64,7 +64,7 @@ import Testing
   private let query = "tasks data on cluster ob_431 tenant aiso limit 1 select clusterName"
 
   @Test(arguments: [(80, 24), (200, 50), (40, 24)]) func onATerminalItComesAndGoes(_ columns: Int, _ rows: Int) throws {
-    let shell = try PromptTests.Shell(Obq(slow()), columns: columns, rows: rows)
+    let shell = try Shell(Obq(slow()), columns: columns, rows: rows)
     shell.ready()
     shell.type(query + "\r")
     shell.expect("waiting for the first")
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test func controlCTakesItAway() throws {
-    let shell = try PromptTests.Shell(Obq(slow()))
+    let shell = try Shell(Obq(slow()))
     shell.ready()
     shell.type(query + "\r")
     shell.expect("under way")
@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test(arguments: [["-q"], ["-v"]]) func whoWantsNoneHasNone(_ options: [String]) throws {
-    let shell = try PromptTests.Shell(Obq(slow()), options)
+    let shell = try Shell(Obq(slow()), options)
     shell.ready()
     shell.type(query + "\r")
     shell.expect("│ ob_431 ")

@@ -6,73 +6,6 @@ import Testing
 
 /// The prompt, at a terminal.
 @Suite struct PromptTests {
-  /// obq at a prompt, and what must be true of all it wrote.
-  final class Shell {
-    let terminal: PseudoTerminal
-    let obq: Obq
-    let prompt: String
-
-    init(
-      _ obq: Obq, _ arguments: [String] = [], columns: Int = 80, rows: Int = 24, prompt: String? = nil,
-      environment: [String: String] = [:]
-    ) throws {
-      self.obq = obq
-      terminal = try PseudoTerminal(
-        BuiltProgram.path("obq"), obq.options + arguments, environment: obq.variables.merging(environment) { $1 },
-        columns: columns, rows: rows)
-      let place = obq.options.firstIndex(of: "--url").map { obq.options[$0 + 1].replacing("http://", with: "") }
-      self.prompt = prompt ?? (place ?? "obq") + "> "
-    }
-
-    /// Where the output begins that followed what was typed last.
-    private var mark = 0
-
-    func type(_ text: String) {
-      mark = terminal.output.count
-      terminal.type(text)
-    }
-
-    /// Waits for an empty prompt that was shown after what was typed last.
-    func ready(sourceLocation: SourceLocation = #_sourceLocation) {
-      let isReady = terminal.wait(seconds: 20) {
-        $0.lineBeforeCursor == prompt && count(of: prompt, from: mark) > 0
-      }
-      #expect(isReady, "no prompt on:\n\(terminal.screen.text)", sourceLocation: sourceLocation)
-    }
-
-    /// Types a statement and Enter, waits for the next prompt, and looks for `text`.
-    func enter(_ statement: String, shows text: String, sourceLocation: SourceLocation = #_sourceLocation) {
-      type(statement + "\r")
-      ready(sourceLocation: sourceLocation)
-      expect(text, sourceLocation: sourceLocation)
-    }
-
-    /// How often the output holds `text` from some place on.
-    func count(of text: String, from start: Int = 0) -> Int {
-      String(decoding: terminal.output[start...], as: UTF8.self).components(of: text).count - 1
-    }
-
-    /// Waits until the output holds `text` so often.
-    func expect(_ text: String, times: Int, sourceLocation: SourceLocation = #_sourceLocation) {
-      let isThere = terminal.wait(seconds: 20) { _ in count(of: text) == times }
-      #expect(isThere, "not \(times) times '\(text)' on:\n\(terminal.screen.text)", sourceLocation: sourceLocation)
-    }
-
-    func expect(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
-      let isThere = terminal.waitFor(text, seconds: 10)
-      #expect(isThere, "no '\(text)' on:\n\(terminal.screen.text)", sourceLocation: sourceLocation)
-    }
-
-    /// Ends the shell with Ctrl-D.
-    func end(sourceLocation: SourceLocation = #_sourceLocation) {
-      type("\u{4}")
-      #expect(terminal.waitForExit() == 0, "\(terminal.screen.text)", sourceLocation: sourceLocation)
-      #expect(terminal.screen.unknown.isEmpty, sourceLocation: sourceLocation)
-      let text = String(decoding: terminal.output, as: UTF8.self)
-      #expect(!text.contains(Obq.password), sourceLocation: sourceLocation)
-    }
-  }
-
   private func demo(_ environment: [String: String] = [:]) throws -> Obq {
     try Obq(Servers.demo.get(), environment: ["OBQ_PAGER": "cat"].merging(environment) { $1 })
   }
@@ -91,10 +24,27 @@ import Testing
   @Test func withoutAConnection() throws {
     let shell = try Shell(Obq())
     shell.ready()
-    shell.expect("no connection")
+    shell.expect("no server yet")
+    shell.expect("use profile demo")
+    shell.expect("profile NAME url 'http://HOST:8080' user 'NAME'")
+    shell.expect(".config/obq/init.obq")
     shell.enter("print 6 * 7", shows: "42")
-    shell.enter("clusters", shows: "no connection is known")
+    shell.enter("clusters", shows: "no server is known")
     shell.end()
+  }
+
+  /// Who has no server yet chooses the simulator by its name, which is a profile's when there is one.
+  @Test func theDemoIsOffered() throws {
+    let shell = try Shell(Obq())
+    shell.ready()
+    shell.type("use profile demo\r")
+    #expect(shell.terminal.wait(seconds: 20) { $0.lineBeforeCursor == "demo> " })
+    shell.type("clusters count\r")
+    shell.expect("6 │")
+    shell.type("profile demo url 'http://127.0.0.1:9' user 'u' password 'x'; profiles\r")
+    shell.expect("http://127.0.0.1:9")
+    shell.terminal.type("\u{4}")
+    #expect(shell.terminal.waitForExit(seconds: 20) == 0)
   }
 
   @Test func historyIsRecalledInTheNextSession() throws {
@@ -515,9 +465,11 @@ import Testing
     shell.ready()
     shell.terminal.paste("print 'one'\nprint 'two'\n")
     shell.type("\r")
-    shell.expect("two")
+    // The text of the paste holds both words, too: the results are lines of their own.
     #expect(
-      shell.terminal.wait { $0.lines.contains("one") && $0.lines.contains("two") }, "\(shell.terminal.screen.text)")
+      shell.terminal.wait(seconds: 20) { $0.lines.contains("one") && $0.lines.contains("two") },
+      "\(shell.terminal.screen.text)")
+    shell.ready()
     shell.end()
   }
 }

@@ -113,7 +113,7 @@ import Testing
 
   @Test func onAScreenItIsDrawnOver() throws {
     let obq = try watched("a,RUNNING,1", "b,RUNNING,2")
-    let shell = try PromptTests.Shell(obq)
+    let shell = try Shell(obq)
     shell.ready()
     shell.type("watch 300ms \(file(obq))\r")
     shell.expect("Ctrl-C ends it")

@@ -18,7 +18,12 @@ import Testing
     ("tenants with (‸", .source, ""), ("tenants with (tasks ‸", .symbol(.rightParen), ""),
     ("check max(a) from (tasks) ‸", .keyword("by"), ""), ("explain ana‸", .keyword("analyze"), "ana"),
     ("profile p ‸", .profileWord, ""), ("watch 5s until a ‸", .source, ""), ("tasks where a-b‸", .expression, "b"),
-    ("check ‸", .keyword("freshness"), ""), ("tasks latest ‸", .keyword("by"), ""), ("tasks limit $‸", .number, "$"),
+    ("check ‸", .keyword("freshness"), ""), ("check none ‸", .symbol(.leftParen), ""),
+    ("check freshness ‸", .keyword("of"), ""), ("file ‸", .path, ""), ("describe ‸", .source, ""),
+    ("tasks group by a show ‸", .aggregate, ""), ("tasks select a as ‸", .format, ""),
+    ("help tasks da‸", .topic, "tasks da"),
+    ("\\i x/y‸", .path, "x/y"), ("ping ‸", .scopeName(.profile), ""), ("\\d ‸", .source, ""),
+    ("tasks latest ‸", .keyword("by"), ""), ("tasks limit $‸", .number, "$"),
   ]
 
   static func context(_ marked: String) -> (text: String, context: CompletionContext) {
@@ -43,6 +48,34 @@ import Testing
   @Test func theLeftSideOfAList() {
     let context = Self.context("tasks where a and status in (FAILED, ‸").context
     #expect(context.compared.map(TreePrinter.text) == "status")
+  }
+
+  /// What is looked for further out can't stand where the text can't end.
+  @Test(arguments: ["tasks where ‸", "tasks where a = ‸", "tasks sort by ‸", "tasks select a, ‸", "tenants with ‸"])
+  func noClauseWhereSomethingIsMissing(_ text: String) {
+    #expect(!Self.context(text).context.expectations.contains(.clause))
+  }
+
+  @Test func operandsBeforeTheCursor() {
+    let context = Self.context("tasks where a + b ‸").context
+    #expect(context.operands.map { TreePrinter.text($0.expression) } == ["b", "(+ a b)"])
+    #expect(context.operands[0].lowest > context.operands[1].lowest)
+    // A comparison does not chain.
+    #expect(!Self.context("tasks where a = b ‸").context.expectations.contains(.keyword("like")))
+  }
+
+  @Test func theClauseAndTheQueryToGoOn() {
+    let context = Self.context("tasks since 1d where a ‸").context
+    #expect(context.query?.clause == .filter)
+    #expect(context.query?.clauses.count == 1)
+    #expect(context.queryToGoOn?.clauses.count == 2)
+  }
+
+  @Test func whatBelongsToAName() {
+    let scope = Self.context("tasks on cluster a, b tenant ‸").context.scope
+    #expect(scope.clusters.map(\.text) == ["a", "b"])
+    #expect(Self.context("set format ‸").context.valueOwner?.text == "format")
+    #expect(Self.context("profile p url 'x' type ‸").context.valueOwner?.text == "type")
   }
 
   @Test func openQuotes() {

@@ -1,3 +1,4 @@
+import Glibc
 import ObqTestSupport
 import Testing
 
@@ -201,6 +202,34 @@ import Testing
     terminal.expectText("AWAKE, pending true, then false")
     terminal.type("a;\n")
     terminal.expectText("READ<a;>")
+  }
+
+  /// The thread that runs the actions may be late: what was interrupted is over then, and what runs now is not it.
+  @Test func anInterruptEndsNothingThatBeganAfterIt() throws {
+    let terminal = try startProbe()
+    terminal.type(".late\n")
+    terminal.expectText("LATE 0, then 1")
+  }
+
+  /// The terminal's own line discipline takes the key while nothing is edited, and leaves a zero.
+  @Test func controlDBeforeThePromptIsThere() throws {
+    let terminal = try startProbe()
+    terminal.type(".sleep\n")
+    terminal.expectText("READ<.sleep>")
+    #expect(terminal.wait { _ in terminal.echoesInput })
+    terminal.type("\u{4}")
+    terminal.settle()
+    terminal.send(signal: SIGINT)
+    #expect(terminal.waitForExit() == 0, "\(terminal.screen.text)")
+    #expect(terminal.screen.text.contains("END"))
+  }
+
+  @Test func theTextIsChangedElsewhere() throws {
+    let terminal = try startProbe()
+    terminal.type("tasks 备份" + Keyboard.control("x") + Keyboard.control("e"), shows: "...> 份备 sksat")
+    #expect(terminal.screen.lines == ["obq> tasks 备份", "elsewhere", "obq> 份备 sksat", "...> 份备 sksat"])
+    terminal.type(";\n")
+    terminal.expectText("READ<份备 sksat|份备 sksat;>")
   }
 }
 

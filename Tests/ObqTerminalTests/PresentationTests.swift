@@ -26,6 +26,11 @@ import Testing
     #expect(terminal.screen.line(0) == "obq> clus")
   }
 
+  @Test func aWordOfASuggestionIsTaken() throws {
+    let terminal = try startProbe(environment: ["PROBE_COLOR": "1"])
+    terminal.type("clus" + Keyboard.meta("f"), shows: "obq> clusters")
+  }
+
   @Test func withoutColourNothingIsStyled() throws {
     let terminal = try startProbe(environment: ["PROBE_COLOR": "1", "NO_COLOR": "1"])
     terminal.type("tasks data", shows: "obq> tasks data")

@@ -73,6 +73,13 @@ package struct Screen: Sendable {
     return nil
   }
 
+  /// The same for the row of the cursor alone.
+  package func styleInCursorRow(of text: String) -> String? {
+    var row = self
+    row.cells = [cells[cursorRow]]
+    return row.style(of: text)
+  }
+
   private static func trimmed(_ text: String) -> String {
     var view = text[...]
     while view.last == " " { view = view.dropLast() }
@@ -125,6 +132,7 @@ package struct Screen: Sendable {
     case 0x08:
       cursorColumn = max(cursorColumn - 1, 0)
       isWrapPending = false
+    case 0x09: cursorColumn = min(cursorColumn / 8 * 8 + 8, columns - 1)
     case 0x0A: lineFeed()
     case 0x0D:
       cursorColumn = 0

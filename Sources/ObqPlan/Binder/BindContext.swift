@@ -12,6 +12,8 @@ package struct BindContext: Sendable {
   package var variables: [String: Value]
   /// Saved queries: views and `let` names.
   package var queries: [String: SavedQuery]
+  /// Names of saved queries that are there as well, for who misspells one.
+  package var otherNames: [String] = []
   /// What `_` stands for.
   package var lastResult: (schema: Schema, batches: [Batch])?
   /// The servers' sources that the last result came from; none for own tables and files.

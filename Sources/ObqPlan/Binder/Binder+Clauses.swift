@@ -41,6 +41,7 @@ extension Binder {
       draft.steps.append(.top(try wholeNumber(count, &draft), key))
     case .semiJoin(let query, let keys, let isAnti): try semiJoin(query, keys, isAnti, clause, &draft)
     case .gaps(let over, let keys): try gaps(over, keys, clause, &draft)
+    case .seen(let keys): try seen(keys, clause, &draft)
     case .format(let name): try format(name, clause, &draft)
     case .into(let path, _): try into(path, clause, &draft)
     }
@@ -252,6 +253,16 @@ extension Binder {
     var kept = 1
     if let count { kept = try wholeNumber(count, &draft) }
     draft.steps.append(.latest(kept, time: time, keys: bound))
+  }
+
+  /// The columns that are seen so far and one more.
+  private mutating func seen(_ keys: [Expression], _ clause: Clause, _ draft: inout Draft) throws(PlanProblem) {
+    try select([.all(except: [], clause.keyword)], &draft)
+    var bound: [BoundExpression] = []
+    for key in keys { bound.append(try expression(key, &draft)) }
+    let text = keys.map { sourceText($0.span) }.joined(separator: ", ")
+    draft.steps.append(.seen(SeenStep(keys: bound, text: text)))
+    draft.replaceScope(draft.scope.entries + [BindScope.Entry(name: SeenStep.columnName, type: .duration)])
   }
 
   // MARK: gaps

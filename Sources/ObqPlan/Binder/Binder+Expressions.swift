@@ -182,7 +182,7 @@ extension Binder {
   }
 
   /// An expression that must be text; JSON is read as what it holds.
-  private func text(_ expression: Expression, wordIsText: Bool = false, _ draft: inout Draft) throws(PlanProblem)
+  func text(_ expression: Expression, wordIsText: Bool = false, _ draft: inout Draft) throws(PlanProblem)
     -> BoundExpression
   {
     if wordIsText, case .name(let name) = expression.kind, draft.scope.index(of: name.text) == nil,
@@ -199,7 +199,7 @@ extension Binder {
     return bound
   }
 
-  private func pattern(_ expression: Expression, isLike: Bool, _ draft: inout Draft) throws(PlanProblem) -> Pattern? {
+  func pattern(_ expression: Expression, isLike: Bool, _ draft: inout Draft) throws(PlanProblem) -> Pattern? {
     let bound = try self.text(expression, wordIsText: true, &draft).constantValue
     if bound == .null { return nil }
     guard case .text(let text)? = bound else { throw PlanProblem(.notAConstant("a pattern"), expression.span) }

@@ -10,13 +10,17 @@ extension Binder {
       throw PlanProblem(.unknownFunction(name.text), name.span)
     }
     uses?.note(.function, name)
-    guard !description.isAggregate, let function = ScalarFunction(rawValue: description.name) else {
-      throw PlanProblem(.aggregateOutsideGroup(description.name), name.span)
-    }
+    if description.isAggregate { throw PlanProblem(.aggregateOutsideGroup(description.name), name.span) }
     guard description.argumentCounts.contains(arguments.count) else {
       throw PlanProblem(
         .wrongArgumentCount(function: description.name, signature: description.signature, found: arguments.count),
         name.span)
+    }
+    guard let function = ScalarFunction(rawValue: description.name) else {
+      // `extract` has its expression compiled here.
+      let text = try self.text(arguments[0], wordIsText: false, &draft)
+      guard let pattern = try pattern(arguments[1], isLike: false, &draft) else { return .constant(.null) }
+      return BoundExpression(.extract(text, pattern), .text)
     }
     var bound: [BoundExpression] = []
     for argument in arguments { bound.append(try expression(argument, &draft)) }

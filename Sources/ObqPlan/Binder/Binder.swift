@@ -124,7 +124,7 @@ package struct Binder {
     }
     let known =
       SourceID.allCases.map(\.rawValue) + ["tasks"] + context.tables.keys
-      + context.queries.keys
+      + context.queries.keys + context.otherNames
     problems.append(PlanProblem(.unknownSource(name.text, known: known.sorted()), name.span))
     return nil
   }

@@ -61,7 +61,7 @@ enum Pruning {
   private static func keepsColumns(_ step: Step) -> Bool {
     switch step {
     case .filter, .distinct, .sort, .limit, .top, .latest, .semiJoin: true
-    case .project, .aggregate, .gaps, .fill: false
+    case .project, .aggregate, .gaps, .fill, .seen: false
     }
   }
 
@@ -76,7 +76,7 @@ enum Pruning {
     case .semiJoin(_, let outer, _, let wide, _): Set(outer + (wide.map { $0.outer + $0.outerWhole } ?? []))
     case .gaps(let step):
       union(step.keys.map(\.expression) + [step.time] + step.whole + (step.cluster.map { [$0] } ?? []))
-    case .distinct, .limit, .fill: []
+    case .distinct, .limit, .fill, .seen: []
     }
   }
 
@@ -115,7 +115,7 @@ enum Pruning {
           keys: gaps.keys.map { BoundColumn($0.name, $0.expression.remapped(map)) }, shown: gaps.shown,
           start: gaps.start, end: gaps.end, wildcards: gaps.wildcards, cluster: gaps.cluster?.remapped(map),
           whole: gaps.whole.map { $0.remapped(map) }))
-    case .distinct, .limit, .fill: step
+    case .distinct, .limit, .fill, .seen: step
     }
   }
 }

@@ -72,6 +72,9 @@ package enum BoundPrinter {
         if !apart.isEmpty { lines.append("\(indent)  apart by \(list(apart.map(\.name)))") }
         return gaps.keys.prefix(gaps.shown).map { Field($0.name, $0.expression.type) }
           + [Field("gapStart", .time), Field("gapEnd", .time), Field("gap", .duration)]
+      case .seen(let seen):
+        lines.append("\(indent)seen by \(list(seen.keys.map { text($0, fields) }))")
+        return fields + [Field(SeenStep.columnName, .duration)]
       case .fill(let fill): lines.append("\(indent)fill \(fields[fill.key].name)")
       }
       return fields
@@ -106,6 +109,7 @@ package enum BoundPrinter {
         return "(\(part(left)) \(operation.rawValue) \(part(right)))"
       case .negate(let inner): return "-(\(part(inner)))"
       case .matches(let inner, let pattern): return "\(part(inner)) \(pattern.isLike ? "like" : "~") '\(pattern.text)'"
+      case .extract(let inner, let pattern): return "extract(\(part(inner)), '\(pattern.text)')"
       case .textTest(let test, let left, let right): return "\(part(left)) \(test.rawValue) \(part(right))"
       case .function(let function, let parts): return "\(function.rawValue)(\(list(parts.map(part))))"
       case .convert(let inner): return "\(expression.type.rawValue)(\(part(inner)))"

@@ -165,6 +165,32 @@ package struct GapsStep: Sendable {
 /// The columns that tell whose a row is.
 package let identityColumnNames: Set<String> = ["profile", "clusterId", "clusterName", "tenantId", "tenantName"]
 
+/// `seen by KEY, …`: since when the checks know a row with these keys.
+package struct SeenStep: Sendable {
+  package static let columnName = "seenFor"
+
+  package var keys: [BoundExpression]
+  /// The keys as they are written: a part of what the rows are remembered under.
+  package var text: String
+}
+
+extension BoundQuery {
+  /// What the rows that a `seen` takes note of are remembered under: what is asked, whom, with which conditions as they are
+  /// written, and the keys. The same query in another scope has a memory of its own.
+  /// - Parameter place: where the step stands among the query's steps.
+  package func memoryName(_ step: SeenStep, at place: Int) -> String {
+    var parts: [String] = []
+    if case .scans(let scans) = source {
+      for scan in scans {
+        let names = (scan.scope.profiles + scan.scope.clusters + scan.scope.tenants).map(\.text)
+        parts.append(([scan.source.rawValue] + names + scan.filter.map(\.text)).joined(separator: " "))
+      }
+    }
+    for case .filter(_, let text) in steps.prefix(place) { parts.append(text) }
+    return (parts + [step.text]).joined(separator: " | ")
+  }
+}
+
 /// `fill`: empty buckets too, for each combination of the other keys.
 package struct FillStep: Sendable {
   package enum Period: Hashable, Sendable {
@@ -203,4 +229,6 @@ package enum Step: Sendable {
   case gaps(GapsStep)
   /// Behind an aggregation.
   case fill(FillStep)
+  /// One more column: since when the checks know such a row.
+  case seen(SeenStep)
 }

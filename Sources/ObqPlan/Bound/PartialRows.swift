@@ -5,7 +5,7 @@ extension BoundQuery {
     var isCut = false
     for step in steps {
       switch step {
-      case .project, .sort, .distinct: continue
+      case .project, .sort, .distinct, .seen: continue
       case .limit: isCut = true
       // Which rows a limit lets through depends on all of them, and so does what a filter finds among these.
       case .filter: if isCut { return false }
@@ -25,7 +25,7 @@ extension BoundQuery {
       case .aggregate, .gaps, .fill: true
       case .latest(let count, _, _): count > 1
       case .semiJoin(let inner, _, _, _, let isAnti): isAnti || inner.judgesOlderRows
-      case .project, .sort, .distinct, .limit, .filter, .top: false
+      case .project, .sort, .distinct, .limit, .filter, .top, .seen: false
       }
     }
   }

@@ -5,9 +5,14 @@ import ObqExpression
 /// The plan for people: per predicate what is sent or why not, the fan-out, and what it costs.
 package enum Explain {
   package static func text(_ plan: PhysicalPlan, inventoryCalls: Int) -> String {
+    text(plan, calls: calls(plan, inventoryCalls))
+  }
+
+  /// The same with a line of the caller's own for what it costs.
+  package static func text(_ plan: PhysicalPlan, calls: String) -> String {
     var lines = rows(plan, indent: "")
     lines.append("columns  " + plan.query.schema.fields.map(\.name).joined(separator: ", "))
-    lines.append(calls(plan, inventoryCalls))
+    lines.append(calls)
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -85,6 +90,7 @@ package enum Explain {
         "gaps     over \(Quantity.readable(nanoseconds: gaps.over)) by \(gaps.keys.prefix(gaps.shown).map(\.name).joined(separator: ", "))"
       ]
     case .fill: return ["fill     empty buckets"]
+    case .seen(let seen): return ["seen     by \(seen.text)"]
     case .semiJoin(_, let outer, _, _, let isAnti):
       return ["\(isAnti ? "without" : "with   ")  the rows below, by \(outer.count) key\(outer.count == 1 ? "" : "s")"]
     }

@@ -9,40 +9,81 @@ import ObqSyntax
 struct CheckRunner {
   var queries: QueryRunner
 
-  private var session: Session { queries.session }
+  var session: Session { queries.session }
 
   /// Binds without asking anything. What only the session knows is bound when its turn comes.
   func bind(_ check: Check, now: Instant) throws {
     let query = check.query
+    for ignore in check.options.ignores { _ = try IgnoreList.entry(ignore, queries) }
+    _ = try runs(check)
     if session.readsSession(query) { return }
     _ = try queries.bind(query, now: now, completion: try completion(check))
   }
 
-  func run(_ check: Check) throws -> StatementOutcome {
-    let verdict: Verdict
-    let (started, now) = (ContinuousClock.now, Instant.systemNow())
+  /// Binds, and plans what a run of the check would ask.
+  func prepare(_ check: Check) throws -> QueryRunner.Prepared {
+    var measured = queries
+    measured.moment = session.run?.moment(session)
+    return try measured.prepare(check.query, completion: try completion(check))
+  }
+
+  func run(_ check: Check) throws -> StatementOutcome { try session.asOneRun { try runInRun(check) } }
+
+  private func runInRun(_ check: Check) throws -> StatementOutcome {
+    let started = ContinuousClock.now
+    let now = session.run?.moment(session) ?? session.now()
     // What a check cost is told of one that failed as well.
     let report = RunReport()
+    let memory = CheckMemory(session, now: now)
     var measured = self
     measured.queries.report = report
+    measured.queries.moment = now
+    measured.queries.memory = memory
+    tellOfShadow(check)
+    var verdict: Verdict
     do {
       verdict = try measured.judge(check)
     } catch {
       guard let reason = couldNotRead(StatementFailure(error)) else { throw error }
       report.addReason(reason)
-      var rows = VerdictRows(check)
-      rows.add([], .unknown, reason)
-      verdict = rows.verdict([], report.figures, nothing: reason)
+      verdict = Verdict(rows: [], report: report.figures)
+      verdict.fillIn(nothing: reason)
     }
-    let meta = ResultMeta(verdict.report, rows: verdict.rows.count, since: started, asOf: now)
-    let format = try print(verdict.schema, [CheckRunner.batch(verdict.schema, verdict.rows)], meta)
-    // A program that reads a check gets one result, which is the verdict.
-    if let offending = verdict.offending, format.isForPeople {
-      _ = try print(offending.schema, offending.batches, ResultMeta(asOf: now))
+    memory.damp(&verdict, runs: try runs(check), of: CheckIdentity.text(check, queries))
+    memory.keepSeen(isComplete: verdict.report.isComplete)
+    return try tell(check, verdict, since: started, at: now)
+  }
+
+  /// A view of the user's stands in the place of one of obq's own, and not in silence.
+  private func tellOfShadow(_ check: Check) {
+    guard check.isByName, case .named(let name) = check.query.source.kind, session.queries[name.text] != nil,
+      CheckLibrary.entry(name.text) != nil
+    else { return }
+    session.messages.warn("\"\(name.text)\" is a query of your own here, and not the check that obq brings along")
+  }
+
+  private func tell(_ check: Check, _ verdict: Verdict, since started: ContinuousClock.Instant, at now: Instant) throws
+    -> StatementOutcome
+  {
+    let name = check.name ?? check.viewName
+    if let collector = session.collector {
+      collector.add(
+        verdict.record(
+          name ?? CheckIdentity.words(check, queries.source),
+          place: queries.source.place(at: check.span),
+          elapsed: (ContinuousClock.now - started).nanoseconds, zone: session.settings.zone), verdict.offending)
+    } else {
+      let (schema, rows) = verdict.table(name)
+      let meta = ResultMeta(verdict.report, rows: rows.count, since: started, asOf: now)
+      let format = try print(schema, [CheckRunner.batch(schema, rows)], meta, found: verdict.offending)
+      // A program that reads a check gets one result, which is the verdict.
+      if let offending = verdict.offending, format.isForPeople {
+        _ = try print(offending.schema, offending.batches, ResultMeta(asOf: now))
+      }
     }
     for reason in ReasonLines.lines(verdict.report.reasons) { session.messages.warn(reason) }
     return StatementOutcome(
-      code: verdict.state.code, rows: verdict.rows.count, calls: verdict.report.calls,
+      code: verdict.state.exitCode, rows: verdict.rows.count, calls: verdict.report.calls,
       isPartial: !verdict.report.isComplete, isCheck: true)
   }
 
@@ -56,9 +97,12 @@ struct CheckRunner {
     }
   }
 
-  private func print(_ schema: Schema, _ batches: [Batch], _ meta: ResultMeta) throws -> OutputFormat {
+  private func print(
+    _ schema: Schema, _ batches: [Batch], _ meta: ResultMeta, found: (schema: Schema, batches: [Batch])? = nil
+  ) throws -> OutputFormat {
     let printer = try ResultPrinter(session, queries.output, schema, format: nil, path: nil)
     for batch in batches { try printer.write(batch) }
+    if let found { printer.attach("found", found.schema, found.batches) }
     try printer.finish(meta, withFooter: false)
     return printer.format
   }
@@ -73,13 +117,19 @@ struct CheckRunner {
   }
 
   private func judge(_ check: Check) throws -> Verdict {
+    let ignores = try session.ignores + check.options.ignores.map { try IgnoreList.entry($0, queries) }
+    let list = IgnoreList(ignores, session, now: queries.moment ?? session.now())
     switch check.kind {
     case .presence(let query, let expectsRows, let severity):
-      return try presence(query, expectsRows: expectsRows, severity, check)
+      return try presence(query, expectsRows: expectsRows, severity, list)
     case .threshold(let value, let query, let keys, let warn, let crit):
-      return try threshold(value, query, keys, warn, crit, check)
+      var verdict = try threshold(value, query, keys, warn, crit)
+      list.apply(to: &verdict.verdict, verdict.inventories)
+      return verdict.verdict
     case .freshness(let query, let keys, let warn, let crit):
-      return try freshness(keys, warn, crit).verdict(query, check, queries)
+      var verdict = try freshness(keys, warn, crit).verdict(query, queries)
+      list.apply(to: &verdict.verdict, verdict.inventories)
+      return verdict.verdict
     }
   }
 
@@ -98,103 +148,6 @@ struct CheckRunner {
     Freshness(keys: keys, limits: (try duration(warn), try duration(crit)))
   }
 
-  // MARK: presence
-
-  private func presence(_ query: Query, expectsRows: Bool, _ severity: Check.Severity, _ check: Check) throws -> Verdict
-  {
-    let result = try queries.collect(query) { _ in [] }
-    let count = result.batches.reduce(0) { $0 + $1.count }
-    let isPartial = !result.figures.isComplete
-    // Rows may stand there since others could not be read.
-    let isDoubtful = isPartial && !result.plan.query.believesPartialRows
-    let bad: CheckState = severity == .warn ? .warn : .crit
-    let found = "\(count) row\(count == 1 ? "" : "s") found"
-    let state: CheckState
-    let reason: String
-    switch (expectsRows, count > 0) {
-    case (false, true) where isDoubtful:
-      // What is as bad as that stays as bad: it may well be true.
-      (state, reason) = (
-        CheckState.worst([bad, .unknown]), "\(found), none expected, and not everything could be read"
-      )
-    case (true, true) where isDoubtful:
-      (state, reason) = (.unknown, "\(found), since not everything could be read")
-    case (false, true): (state, reason) = (bad, "\(found), none expected")
-    case (true, true): (state, reason) = (.ok, found)
-    case _ where isPartial: (state, reason) = (.unknown, "not everything could be read")
-    case (true, false): (state, reason) = (bad, "no row found, some expected")
-    case (false, false) where result.plan.asksNobody: (state, reason) = (.unknown, "the scope fits nothing")
-    case (false, false): (state, reason) = (.ok, "no row found")
-    }
-    var rows = VerdictRows(check)
-    rows.add([], state, reason)
-    var verdict = rows.verdict([], result.figures, nothing: "")
-    verdict.state = state
-    if !expectsRows, count > 0 { verdict.offending = (result.schema, result.batches) }
-    return verdict
-  }
-
-  // MARK: thresholds
-
-  /// The query grouped, with a column for each condition.
-  private static func thresholdClauses(
-    _ value: NamedExpression, _ keys: [NamedExpression], _ warn: Check.Condition?, _ crit: Check.Condition?
-  ) -> [Clause] {
-    let span = value.expression.span
-    var clauses = [Clause(.group(by: keys.map { GroupKey($0, fill: nil) }, show: [value]), span, keyword: span)]
-    var conditions: [NamedExpression] = []
-    for (condition, name) in [(warn, "warn?"), (crit, "crit?")] {
-      guard let condition else { continue }
-      let comparison = Expression(
-        .binary(condition.comparison, value.expression, condition.value, operatorSpan: condition.span), condition.span)
-      conditions.append(NamedExpression(comparison, alias: Name(name, condition.span), text: name))
-    }
-    if !conditions.isEmpty { clauses.append(Clause(.derive(conditions), span, keyword: span)) }
-    return clauses
-  }
-
-  private func threshold(
-    _ value: NamedExpression, _ query: Query, _ keys: [NamedExpression], _ warn: Check.Condition?,
-    _ crit: Check.Condition?, _ check: Check
-  ) throws -> Verdict {
-    var names: [String?] = []
-    let result = try queries.collect(query) { bound in
-      names = keys.map { bound.columnName($0.expression) }
-      return CheckRunner.thresholdClauses(value, keys, warn, crit)
-    }
-    let isPartial = !result.figures.isComplete
-    func flag(_ row: [Value], _ name: String) -> Bool {
-      guard let index = result.schema.fields.firstIndex(where: { $0.name == name }) else { return false }
-      return row[index] == .boolean(true)
-    }
-    func text(_ condition: Check.Condition?) -> String { condition.map { queries.source.text(in: $0.span) } ?? "" }
-    var rows = VerdictRows(check)
-    for batch in result.batches {
-      for index in 0..<batch.count {
-        let row = batch.row(index)
-        let state: CheckState
-        let reason: String
-        if flag(row, "crit?") {
-          (state, reason) = (.crit, "\(value.text) \(text(crit))")
-        } else if result.plan.asksNobody {
-          (state, reason) = (.unknown, "the scope fits nothing")
-        } else if isPartial, !result.wasRead(Array(row.prefix(keys.count)), names: names) {
-          (state, reason) = (.unknown, "not everything could be read")
-        } else if flag(row, "warn?") {
-          (state, reason) = (.warn, "\(value.text) \(text(warn))")
-        } else if row[keys.count].isNull {
-          (state, reason) = (.unknown, "\(value.text) has no value")
-        } else {
-          (state, reason) = (.ok, "")
-        }
-        rows.add(Array(row.prefix(keys.count + 1)), state, reason)
-      }
-    }
-    return rows.verdict(
-      Array(result.schema.fields.prefix(keys.count + 1)), result.figures,
-      nothing: result.plan.asksNobody ? "the scope fits nothing" : "no row, and so no key with a value")
-  }
-
   private func duration(_ expression: Expression?) throws -> Int64? {
     guard let expression else { return nil }
     let value = try queries.constant(expression)
@@ -202,6 +155,15 @@ struct CheckRunner {
       throw PlanProblem(.notADuration(value.type), expression.span)
     }
     return nanoseconds
+  }
+
+  /// How many runs in a row have to fail; 1 where nothing is said.
+  private func runs(_ check: Check) throws -> Int64 {
+    guard let expression = check.options.runs else { return 1 }
+    guard case .integer(let runs) = try queries.constant(expression), runs > 0 else {
+      throw PlanProblem(.notACount, expression.span)
+    }
+    return runs
   }
 }
 
@@ -211,5 +173,11 @@ extension Check {
     switch kind {
     case .presence(let query, _, _), .threshold(_, let query, _, _, _), .freshness(let query, _, _, _): query
     }
+  }
+
+  /// The view of `check NAME`.
+  fileprivate var viewName: String? {
+    guard isByName, case .named(let name) = query.source.kind else { return nil }
+    return name.text
   }
 }

@@ -1,6 +1,7 @@
 import ObqData
 import ObqDiagnostics
 import ObqPlan
+import ObqRender
 import ObqSyntax
 
 /// `check freshness of (QUERY) by KEY, … warn D crit D`: the age of each key's newest row, over the inventory.
@@ -13,18 +14,18 @@ struct Freshness {
     { bound in [FreshnessKeys(keys, of: bound).group(keys, query.span)] }
   }
 
-  func verdict(_ query: Query, _ check: Check, _ queries: QueryRunner) throws -> Verdict {
+  func verdict(_ query: Query, _ queries: QueryRunner) throws -> (verdict: Verdict, inventories: [ServerInventory]) {
     var known: FreshnessKeys?
     let result = try queries.collect(query) { bound in
       let grouping = FreshnessKeys(keys, of: bound)
       known = grouping
       return [grouping.group(keys, query.span)]
     }
-    guard let known else { return VerdictRows(check).verdict([], result.figures, nothing: "nothing was asked") }
-    return try verdict(result, known, check)
+    guard let known else { return (Verdict(rows: [], report: result.figures), result.inventories) }
+    return (try verdict(result, known), result.inventories)
   }
 
-  private func verdict(_ result: QueryRunner.Collected, _ grouping: FreshnessKeys, _ check: Check) throws -> Verdict {
+  private func verdict(_ result: QueryRunner.Collected, _ grouping: FreshnessKeys) throws -> Verdict {
     var newest: [[Value]: [Value]] = [:]
     var keys = UniverseKeys(
       grouping.identity, wildcards: grouping.wildcards, keyCount: grouping.shown.count + grouping.apart.count,
@@ -42,12 +43,12 @@ struct Freshness {
         }
       }
     }
-    var rows = VerdictRows(check)
     let names = grouping.shown + grouping.apart
     let mixed = try Universe.mixedClusters(names.compactMap { $0 }, of: result.plan.query, result.inventories)
     let namePlace = names.firstIndex(of: "clusterName")
     let order = keys.all
     let labels = ClusterLabels(names, order, shown: self.keys.count, result.inventories)
+    var rows: [VerdictRow] = []
     for key in order {
       var age: Int64?
       for case .time(let time) in (newest[key] ?? []) + keys.wholes(of: key).compactMap({ wide[$0] }) {
@@ -59,20 +60,32 @@ struct Freshness {
       if case .text(let cluster)? = namePlace.map({ key[$0] }), mixed.contains(cluster) {
         (state, reason) = (.unknown, Universe.mixtureReason(cluster))
       }
-      rows.add(labels.shown(key) + [age.map(Value.duration) ?? .null], state, reason)
+      rows.append(
+        VerdictRow(
+          keys: labels.shown(key), value: age.map(Value.duration) ?? .null, owner: owner(key, names), state: state,
+          reason: reason))
     }
-    let fields = Array(result.schema.fields.prefix(self.keys.count)) + [Field("age", .duration)]
-    return rows.verdict(
-      fields, result.figures,
+    rows += result.lostRows(grouping.shown, besides: rows.map(\.keys), serversOnly: true)
+    var verdict = Verdict(rows: rows, report: result.figures)
+    verdict.keyFields = Array(result.schema.fields.prefix(self.keys.count))
+    verdict.valueField = Field("age", .duration)
+    verdict.limits = (
+      limits.warn.map { VerdictRecord.Limit(high: Double($0) / 1e9) },
+      limits.crit.map { VerdictRecord.Limit(high: Double($0) / 1e9) }
+    )
+    verdict.ownerColumns = Set(names.compactMap { $0 })
+    verdict.fillIn(
       nothing: result.plan.asksNobody ? "the scope fits nothing" : "no key, and so nothing to be fresh")
+    return verdict
   }
 
-  private func judge(_ age: Int64?, couldBeRead: Bool) -> (CheckState, String) {
+  private func judge(_ age: Int64?, couldBeRead: Bool) -> (VerdictState, String) {
     if !couldBeRead { return (.unknown, "could not be read") }
     guard let age else { return (.never, "no row at all") }
     if let crit = limits.crit, age > crit { return (.crit, "older than \(Quantity.readable(nanoseconds: crit))") }
     if let warn = limits.warn, age > warn { return (.warn, "older than \(Quantity.readable(nanoseconds: warn))") }
-    return (.ok, "")
+    let least = [limits.warn, limits.crit].compactMap { $0 }.min() ?? age
+    return (.ok, "not older than \(Quantity.readable(nanoseconds: least))")
   }
 }
 

@@ -133,6 +133,8 @@ extension Completer {
 
   func addOperator(_ word: String, _ outline: QueryOutline?, _ slot: inout Slot) {
     guard let row = Operators.table.first(where: { $0.spelling == word }), row.fixity != .prefix else { return }
+    // Behind the keys of a check and the pace of a watch an operator can stand, and hardly ever does.
+    if slot.expects(.keyword("warn")) || slot.expects(.keyword("crit")) || slot.expects(.source) { return }
     let isCondition = slot.clause == .filter || slot.context.query?.clause == nil
     // Comparisons in lists of columns are rare, and would hide what is common there.
     if row.precedence == .comparison, !isCondition, slot.clause != .derive { return }
@@ -150,7 +152,6 @@ extension Completer {
       }
       return Self.operators(of: type.type, hasWords: type.hasWords).contains(word)
     }
-    // An operand that the parser did not tell, such as one in front of a bracket, keeps all of them.
     if fits { slot.candidates.add(word + " ", "operators", "") }
   }
 

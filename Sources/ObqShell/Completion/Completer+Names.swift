@@ -18,6 +18,9 @@ extension Completer {
       for format in Keywords.formats { slot.candidates.add(format, "formats", "format") }
     case .view:
       for name in session.queries.keys.sorted() { slot.candidates.add(Spelling.name(name), "views", "saved query") }
+    case .check:
+      for name in session.queries.keys.sorted() { slot.candidates.add(Spelling.name(name), "views", "saved query") }
+      addLibrary(&slot)
     case .setting:
       for row in session.settings.rows() { slot.candidates.add(row.name + " ", "settings", row.help) }
     case .profileWord:
@@ -42,11 +45,19 @@ extension Completer {
       let kind = session.views.contains(name) ? "a view" : "a query named by let"
       slot.candidates.add(Spelling.name(name) + " ", "saved queries", kind)
     }
-    for name in ["history", "profiles", "settings", "views"] {
+    addLibrary(&slot)
+    for name in ["checks", "history", "profiles", "settings", "views"] {
       slot.candidates.add(name + " ", "sources", "obq's own state")
     }
     slot.candidates.add("file '", label: "file", "sources", "rows of a file")
     if session.lastResult != nil { slot.candidates.add("_ ", "sources", "the last result") }
+  }
+
+  /// The checks that obq brings along.
+  private func addLibrary(_ slot: inout Slot) {
+    for entry in CheckLibrary.entries where session.queries[entry.name] == nil {
+      slot.candidates.add(entry.name + " ", "checks", entry.finds)
+    }
   }
 
   private func addCommands(_ slot: inout Slot) {
@@ -105,7 +116,7 @@ extension Completer {
     case .known(let inventory): return inventory
     case .reading: slot.note = "names of \(profile) are being read …"
     case .failed(let reason): slot.note = "names of \(profile) can't be had: \(VisibleText.escaped(reason))"
-    case .unreachable: break
+    case .unreachable: slot.note = "names of \(profile) are known once a statement has asked it"
     }
     return nil
   }

@@ -1,10 +1,9 @@
-import CPosix
-import Glibc
 import ObqConnect
 import ObqData
 import ObqEngine
 import ObqHTTP
 import ObqPlan
+import ObqTerminal
 import Synchronization
 
 /// The clusters and tenants of servers, read on threads of their own while somebody types: no key waits for a server. They
@@ -22,7 +21,7 @@ final class FleetNames: Sendable {
 
   private struct Reading {
     var control: RunControl
-    var thread: pthread_t
+    var thread: BackgroundThread
   }
 
   private struct State {
@@ -31,7 +30,7 @@ final class FleetNames: Sendable {
     var refused: [String] = []
     var readings: [String: Reading] = [:]
     /// Threads that are done but not joined yet.
-    var ended: [pthread_t] = []
+    var ended: [BackgroundThread] = []
   }
 
   /// How long a server has.
@@ -76,55 +75,26 @@ final class FleetNames: Sendable {
       return all
     }
     for reading in readings { reading.control.cancel() }
-    for reading in readings { pthread_join(reading.thread, nil) }
-    for thread in ended { pthread_join(thread, nil) }
+    for reading in readings { reading.thread.join() }
+    for thread in ended { thread.join() }
   }
 
   // MARK: the thread
 
-  private final class Task {
-    let names: FleetNames
-    let settings: ConnectionSettings
-    let control: RunControl
-    let zone: Zone
-
-    init(_ names: FleetNames, _ settings: ConnectionSettings, _ control: RunControl, _ zone: Zone) {
-      (self.names, self.settings, self.control, self.zone) = (names, settings, control, zone)
-    }
-  }
-
   private func begin(_ settings: ConnectionSettings, _ zone: Zone) -> Bool {
     let control = RunControl(now: .systemNow(), deadline: .now + FleetNames.longest, maxCalls: nil)
-    let task = Task(self, settings, control, zone)
     // The thread's end looks for its own entry, which must be there by then.
     return state.withLock { state in
-      var thread = pthread_t()
-      let argument = Unmanaged.passRetained(task).toOpaque()
-      let failed = pthread_create(
-        &thread, nil,
-        { argument in
-          // Signals are for the thread that reads keys.
-          var all = sigset_t()
-          sigfillset(&all)
-          pthread_sigmask(SIG_BLOCK, &all, nil)
-          guard let argument else { return nil }
-          let task = Unmanaged<Task>.fromOpaque(argument).takeRetainedValue()
-          task.names.read(task)
-          return nil
-        }, argument)
-      if failed != 0 {
-        Unmanaged<Task>.fromOpaque(argument).release()
-        return false
-      }
+      guard let thread = BackgroundThread({ self.read(settings, control, zone) }) else { return false }
       state.readings[settings.profile] = Reading(control: control, thread: thread)
       return true
     }
   }
 
-  private func read(_ task: Task) {
-    let profile = task.settings.profile
-    let connector = Connector([task.settings], zone: task.zone)
-    connector.begin(task.control)
+  private func read(_ settings: ConnectionSettings, _ control: RunControl, _ zone: Zone) {
+    let profile = settings.profile
+    let connector = Connector([settings], zone: zone)
+    connector.begin(control)
     let result: Result<ServerInventory, QueryFailure>
     do throws(QueryFailure) {
       result = .success(try connector.inventory(profile, RunReport()))
@@ -142,6 +112,6 @@ final class FleetNames: Sendable {
       case .failure: state.failures[profile] = "they could not be read"
       }
     }
-    if !task.control.isCancelled { onChange() }
+    if !control.isCancelled { onChange() }
   }
 }

@@ -9,10 +9,12 @@ extension Settings {
     guard let name = Settings.name(text), let row = rows().first(where: { $0.name == name }) else { return [] }
     switch name {
     case "color": return plain(ColorMode.allCases.map(\.rawValue))
+    case "expanded": return plain(["on", "off", "auto"])
     case "format": return plain(["auto"] + OutputFormat.allCases.map(\.rawValue))
     case "max-calls": return plain(["none"])
     case "pushdown": return plain(PushdownMode.allCases.map(\.rawValue))
-    case "style": return plain(TableStyle.allCases.map(\.rawValue))
+    case "style": return plain(["auto"] + TableStyle.allCases.map(\.rawValue))
+    case "inventory-age": return plain(["1m", "10m", "1h"])
     case "timeout": return plain(["30s", "5m", "1h"])
     case "timezone": return plain(["UTC", "+08:00"] + ZoneNames.all)
     default: return ["on", "off"].contains(row.value) ? plain(["on", "off"]) : []

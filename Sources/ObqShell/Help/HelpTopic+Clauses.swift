@@ -92,10 +92,22 @@ extension HelpTopic {
       ],
       examples: ["tasks data where state = SUCCEEDED since 30d gaps over 24h by clusterName, tenantName"]),
     HelpTopic(
+      "seen", "seen by", form: "seen by KEY, …",
+      meaning: "one more column, seenFor: for how long checks have known a row with these keys",
+      details: [
+        "It is null for a row that was not there when a check with this query ran last. Checks take note of rows, queries look.",
+        "With a column among the keys that should change, such as checkpoint, it says for how long it has not.",
+      ],
+      examples: [
+        "tasks log seen by clusterName, tenantName, checkpoint where seenFor > 10m",
+        "check none (tasks where state = FAILED since 1d count by errorMsg seen by errorMsg where seenFor is null)",
+      ]),
+    HelpTopic(
       "as", "into", "\\g", "formats", "format", form: "as FORMAT, into 'PATH', \\G at the end",
       meaning: "how and where this result is printed",
       details: [
         "Formats: table, vertical, csv, tsv, json, jsonl, markdown, html. \\G is as vertical.",
+        "Pictures: timeline (tasks over time), bars (a number for each row), heat (each key by days), spark (a curve for each key).",
         "Behind a column as names it; | as csv is always the format.",
       ],
       examples: ["tasks data since 24h as csv into 'tasks.csv'", "tasks log limit 1 \\G"]),

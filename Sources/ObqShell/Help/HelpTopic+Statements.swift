@@ -11,17 +11,32 @@ extension HelpTopic {
       ],
       examples: ["explain tasks data where status = FAILED since 7d", "explain analyze tasks log where delay > 60s"]),
     HelpTopic(
-      "check", "freshness", "none", "some", form: "check none|some (QUERY) [warn|crit] [as 'name']",
+      "check", "freshness", "none", "some", form: "check NAME, check none|some (QUERY) [warn|crit] [as 'name']",
       meaning: "a verdict for monitoring: OK, WARN, CRIT, NEVER or UNKNOWN",
       details: [
         "check EXPR from (QUERY) [by KEY, …] warn COND crit COND compares a value with limits.",
         "check freshness of (QUERY) by KEY, … warn D crit D asks for the age of each key's newest row, over the inventory.",
+        "check NAME asks that a view has no rows; describe checks lists those that obq brings along.",
+        "for N runs: what fails is well until it has failed in so many runs in a row.",
         "What could not be read is never OK. A failed check prints the rows, and does not stop a script.",
+        "obq check FILE runs the checks of a script alone; --format nagios, prometheus and junit are for monitoring.",
       ],
       examples: [
         "check none (tasks data where state = FAILED since 24h) as 'no failures'",
         "check max(delay) from (tasks log) by clusterName warn > 60s crit > 300s",
         "check freshness of (tasks data where state = SUCCEEDED) by clusterName, tenantName warn 26h crit 50h",
+        "check stuck_tasks for 3 runs",
+      ]),
+    HelpTopic(
+      "ignore", "because", form: "ignore [profile P] [cluster C] [tenant T] until TIME because 'reason'",
+      meaning: "leaves somebody alone in the checks behind it, or behind a check in that one, up to a time",
+      details: [
+        "What it covers is shown as IGNORED with the reason. It covers whom it names and no others, and says so where it can't.",
+        "Behind its end it covers nothing and warns.",
+      ],
+      examples: [
+        "ignore tenant pay_sandbox until 2026-12-31 because 'migrating'",
+        "check never_backed_up ignore tenant pay_sandbox until 2026-12-31 because 'migrating'",
       ]),
     HelpTopic(
       "let", "variables", "$", form: "let name = VALUE or QUERY",

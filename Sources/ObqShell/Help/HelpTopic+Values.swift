@@ -63,5 +63,18 @@ extension HelpTopic {
         "It goes on where a bracket or quote is open, where the next line is indented, and where the next line begins with |."
       ],
       examples: ["tasks data\n  since 7d\n  where state = FAILED"]),
+    HelpTopic(
+      "keys", "tab", "prompt", "completion", "suggest", "highlight",
+      form: "Tab, Right, Up, Ctrl-R, Alt-Enter, Ctrl-X Ctrl-E",
+      meaning: "what keys do at the prompt, besides those of Emacs",
+      details: [
+        "Tab completes the word, or lists what may stand there: clauses, columns, operators, words, functions, names, files.",
+        "Right and Ctrl-E take the dim suggestion from the history, Alt-F a word of it.",
+        "Up and Down go through the lines of the text, then through the statements that begin as it does.",
+        "Ctrl-R searches the history: again for an older one, Ctrl-S for a newer one, Enter runs it, Ctrl-G gives up.",
+        "Alt-Enter begins another line, Ctrl-X Ctrl-E opens EDITOR on the text, Ctrl-L clears the screen.",
+        "Ctrl-C drops what is typed, or ends what runs; Ctrl-D on an empty line ends the session.",
+      ],
+      examples: ["set suggest off", "set highlight off"]),
   ]
 }

@@ -166,10 +166,15 @@ extension ProblemTopic {
     ProblemTopic(
       "not-in-history", "No statement that ran before fits. history lists them.", wrong: "!999999", right: "history"),
     ProblemTopic(
+      "picture",
+      "The result lacks what this picture is drawn from: a time for timeline, heat and spark, a number for bars.",
+      wrong: "clusters as bars", right: "tasks data count by state as bars"),
+    ProblemTopic(
       "setting", "The setting does not exist, or does not take this value. show lists the settings.",
       wrong: "set timezone Asia/Shanghay", right: "set timezone Asia/Shanghai"),
     ProblemTopic(
-      "unknown-format", "Formats are table, vertical, csv, tsv, json, jsonl, markdown and html.",
+      "unknown-format",
+      "Formats are table, vertical, csv, tsv, json, jsonl, markdown and html; pictures timeline, bars, heat and spark.",
       wrong: "tasks data as xml", right: "tasks data as csv"),
     ProblemTopic(
       "watched-too-often", "Each round of a watch asks the servers again, at the most ten times a second.",

@@ -63,6 +63,10 @@ enum SourceHelp {
       "_", form: "_", meaning: "the rows of the last result, without asking again",
       examples: ["tasks data since 7d\n_ where state = FAILED\n_ count by clusterName"]),
     HelpTopic(
+      "checks", form: "checks", meaning: "the checks that obq brings along, each a query of this language",
+      details: ["check NAME runs one. They are views: they can be named in a query, and narrowed on."],
+      examples: ["checks select name, finds", "stuck_tasks on cluster ob_431"]),
+    HelpTopic(
       "file", form: "file 'PATH'", meaning: "rows of a file: saved API answers, JSON, JSON lines or CSV with a header",
       details: [
         "The form is told by the content. '-' is standard input. In a script the path is relative to the script."

@@ -15,6 +15,10 @@ struct CommandLineOptions {
   /// A script that is to be printed in its standard layout.
   var formattedScript: String?
   var keepsGoing = false
+  /// Whether checks alone run, and are shown together: `obq check …`.
+  var runsChecksOnly = false
+  /// Whether plans are printed and nothing runs.
+  var isDryRun = false
   var profile: String?
   var url: String?
   var user: String?
@@ -29,7 +33,9 @@ struct CommandLineOptions {
   var verbosity = 0
   var readsNoStartupFile = false
   var wantsHelp = false
+  var wantsManual = false
   var wantsVersion = false
+  var completion: CompletionScript.Shell?
   /// The options that were given which say how a profile's server is reached, or who asks it.
   var connectionOptions: [String] {
     [
@@ -74,6 +80,8 @@ struct CommandLineOptions {
       if code == -1 { break }
       let value = argument.map { String(cString: $0) } ?? ""
       switch code {
+      // A script of that name is ./check.
+      case 1 where value == "check" && inputs.isEmpty && !runsChecksOnly: runsChecksOnly = true
       case 1: inputs.append(.file(value))
       case Int32(UInt8(ascii: ":")), Int32(UInt8(ascii: "?")):
         throw CommandLineOptions.problem(code, wrong, arguments, before, Int(next))
@@ -118,6 +126,7 @@ struct CommandLineOptions {
       variables.append((String(value[..<equals]), String(value[value.index(after: equals)...])))
     case "format-script": formattedScript = value
     case "keep-going": keepsGoing = true
+    case "dry-run": isDryRun = true
     case "profile": profile = value
     case "url": url = value
     case "user": user = value
@@ -138,6 +147,12 @@ struct CommandLineOptions {
     case "quiet": isQuiet = true
     case "verbose": verbosity += 1
     case "no-init": readsNoStartupFile = true
+    case "completion":
+      guard let shell = CompletionScript.Shell(rawValue: value) else {
+        throw ShellProblem(.usage, "--completion expects bash, zsh or fish, found \"\(value)\"")
+      }
+      completion = shell
+    case "man": wantsManual = true
     case "help": wantsHelp = true
     case "version": wantsVersion = true
     default: if CommandLineOptions.settingNames.contains(name) { settings.append((name, value)) }

@@ -6,7 +6,7 @@ import ObqSyntax
 /// Reads a value that stands outside of a query, such as an option's, as the language reads it.
 enum LiteralText {
   /// A number, duration, size or time, or `now`, `today` and `yesterday`; nil for everything else.
-  static func value(_ text: String, zone: Zone = .utc) -> Value? {
+  static func value(_ text: String, zone: Zone = .utc, now: Instant = .systemNow()) -> Value? {
     let nowhere = SourceSpan(0, 0)
     let kind: Expression.Kind
     if let literal = parseLiteral(text) {
@@ -16,7 +16,7 @@ enum LiteralText {
     } else {
       return nil
     }
-    var binder = Binder(BindContext(now: .systemNow(), zone: zone), text: SourceText(name: "value", text))
+    var binder = Binder(BindContext(now: now, zone: zone), text: SourceText(name: "value", text))
     return binder.bindConstant(Expression(kind, nowhere))
   }
 }

@@ -13,6 +13,8 @@ struct Settings {
   var format: OutputFormat?
   /// Nil for what the locale can show.
   var style: TableStyle?
+  /// How the verdicts of a whole run are shown; nil where each check prints its own.
+  private(set) var verdictFormat: VerdictFormat?
   var zone = Zone.utc
   var nullText: String?
   var header = true
@@ -120,13 +122,23 @@ struct Settings {
         format = nil
         break
       }
+      if let known = VerdictFormat(rawValue: value) {
+        if isStatement || source == Settings.startupSource {
+          throw ShellProblem(
+            isStatement ? .badQuery : .usage, "\(place)\(value) is a format of a whole run",
+            help: ["obq --format \(value) FILE.obq"])
+        }
+        verdictFormat = known
+        break
+      }
+      let names = OutputFormat.allCases.map(\.rawValue) + VerdictFormat.allCases.map(\.rawValue)
       guard let known = OutputFormat(rawValue: value) else {
-        let near = NearestName.suggestion(for: value, among: OutputFormat.allCases.map(\.rawValue))
+        let near = NearestName.suggestion(for: value, among: names)
         throw ShellProblem(
           isStatement ? .badQuery : .usage, "\(place)there is no format \"\(value)\"",
           help: [
             near.map { "did you mean \($0)?" }
-              ?? "formats: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))"
+              ?? "formats: \(names.joined(separator: ", "))"
           ])
       }
       format = known
@@ -168,7 +180,7 @@ struct Settings {
       row("color", color.rawValue, "auto, always, never"),
       row("concurrency", "\(concurrency)", "requests under way per server"),
       row("expanded", expanded.rawValue, "vertical instead of table (\\x); auto: where a table does not fit"),
-      row("format", format?.rawValue ?? "auto", "table on a terminal, else tsv"),
+      row("format", verdictFormat?.rawValue ?? format?.rawValue ?? "auto", "table on a terminal, else tsv"),
       row("header", header ? "on" : "off", "header line of csv, tsv and table"),
       row("highlight", highlight ? "on" : "off", "colours in what is typed"),
       row(

@@ -15,9 +15,14 @@ struct Messages {
     say(renderer.render(diagnostics, in: source, hiding: Secrets.spans(in: source)))
   }
 
-  func show(_ problem: ShellProblem) {
+  /// - Parameter place: the text that it came up in, and where.
+  func show(_ problem: ShellProblem, at place: (source: SourceText, span: SourceSpan)? = nil) {
     if problem.message.isEmpty { return }
-    say(renderer.render(Diagnostic("shell", problem.message, help: problem.help), in: SourceText(name: "", "")))
+    let source = place?.source ?? SourceText(name: "", "")
+    say(
+      renderer.render(
+        Diagnostic("shell", problem.message, at: place?.span, help: problem.help), in: source,
+        hiding: Secrets.spans(in: source)))
   }
 
   func warn(_ text: String) {

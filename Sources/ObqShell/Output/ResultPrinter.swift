@@ -29,25 +29,27 @@ final class ResultPrinter {
   /// - Parameters:
   ///   - marks: cells that stand out.
   ///   - usesPager: whether a result that does not fit may be shown through one.
+  ///   - title: what stands over a page of HTML.
   convenience init(
     _ session: Session, _ output: ResultOutput, _ query: BoundQuery, marks: CellMarks = CellMarks(),
-    usesPager: Bool = true
+    usesPager: Bool = true, title: String
   ) throws {
-    var format: OutputFormat?
-    if let name = query.format {
-      guard let known = OutputFormat(rawValue: name.text.lowercased()) else {
-        throw StatementFailure.diagnostics([ResultPrinter.unknownFormat(name.text, name.span)])
-      }
-      format = known
+    let format = try ResultPrinter.format(of: query)
+    // What a statement says is checked with it; what a setting says is checked here.
+    if format == nil, let set = session.settings.format,
+      let problem = set.lacks(query.schema, areColumnsChosen: !query.showsAllColumns)
+    {
+      throw ShellProblem(.badQuery, problem.message, help: problem.help + ["the setting \"format\" is \(set.rawValue)"])
     }
     try self.init(
       session, output, query.schema, format: format, path: query.path, leavesOutUniform: query.showsAllColumns,
-      marks: marks, usesPager: usesPager)
+      marks: marks, usesPager: usesPager, title: title)
   }
 
   init(
     _ session: Session, _ output: ResultOutput, _ schema: Schema, format: OutputFormat?, path: String?,
-    leavesOutUniform: Bool = false, marks: CellMarks = CellMarks(), usesPager: Bool = true
+    leavesOutUniform: Bool = false, marks: CellMarks = CellMarks(), usesPager: Bool = true,
+    title: String = "obq"
   ) throws {
     self.session = session
     self.path = path
@@ -58,7 +60,11 @@ final class ResultPrinter {
     let isFile = path != nil || session.options.output != nil || output.isRedirected
     isTerminal = session.facts.outputIsTerminal && !isFile
     let byDefault: OutputFormat = isTerminal ? (session.settings.expanded == .on ? .vertical : .table) : .tsv
-    let chosen = format ?? session.settings.format ?? byDefault
+    // obq's own tables are no pictures, whatever is set.
+    let set = session.settings.format.flatMap {
+      $0.lacks(schema, areColumnsChosen: !leavesOutUniform) == nil ? $0 : nil
+    }
+    let chosen = format ?? set ?? byDefault
     self.format = chosen
     var options = RenderOptions(
       zone: session.settings.zone, nullText: session.settings.nullText, header: session.settings.header,
@@ -68,6 +74,8 @@ final class ResultPrinter {
     options.keptColumns = ["clusterName", "tenantName", "taskId", "status", "state", "startTime", "elapsed"]
     options.spareColumns = [("status", "state"), ("taskId", "startTime")]
     options.marks = marks
+    // A file of a result's own is a page; elsewhere others may stand before and behind it.
+    options.pageTitle = path == nil ? nil : title
     options.isVerticalWhenWide = session.settings.expanded == .auto && format == nil
     self.options = options
     writer = makeFormat(chosen, options)
@@ -91,26 +99,45 @@ final class ResultPrinter {
     return output.takeBuffer() + Array((footer + Footer.aside(status, footerOptions)).utf8)
   }
 
+  /// The format that a query names; nil when it names none.
+  static func format(of query: BoundQuery) throws -> OutputFormat? {
+    guard let name = query.format else { return nil }
+    guard let format = OutputFormat(rawValue: name.text.lowercased()) else {
+      throw StatementFailure.diagnostics([unknownFormat(name.text, name.span)])
+    }
+    if let problem = format.lacks(query.schema, areColumnsChosen: !query.showsAllColumns) {
+      throw StatementFailure.diagnostics([
+        Diagnostic("picture", problem.message, at: name.span, help: problem.help)
+      ])
+    }
+    return format
+  }
+
   static func unknownFormat(_ name: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       "unknown-format", "there is no format \"\(name)\"", at: span,
       help: ["formats: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))"])
   }
 
+  private var keepsRows: Bool { session.keepsLastResult && rows <= ResultPrinter.keptRows }
+
   /// The rows for `_`; nil when there were too many, or nobody can ask for them.
   var kept: (schema: Schema, batches: [Batch])? {
-    session.keepsLastResult && rows <= ResultPrinter.keptRows ? (schema, batches) : nil
+    keepsRows ? (schema, batches) : nil
   }
 
   func write(_ batch: Batch) throws {
     rows += batch.count
-    if session.keepsLastResult, rows <= ResultPrinter.keptRows {
+    if keepsRows {
       batches.append(batch.compacted())
     } else {
       batches = []
     }
     try output.withBuffer { writer.write(batch, to: &$0) }
   }
+
+  /// Hands on more rows that belong to the result, for formats that have room for them.
+  func attach(_ name: String, _ schema: Schema, _ batches: [Batch]) { writer.attach(name, schema, batches) }
 
   /// Prints the end and, for people, the footer.
   func finish(_ meta: ResultMeta, withFooter: Bool = true) throws {

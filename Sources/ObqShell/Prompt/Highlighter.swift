@@ -55,14 +55,15 @@ package struct Highlighter {
     return Self.spans(roles, lines, count)
   }
 
-  /// What names stand for, and which are wrong. Of a text that is not finished the longest beginning is taken that is
-  /// whole once its brackets are closed.
+  /// What names stand for, and which are wrong. Of a text that is not finished, or wrong somewhere, the longest beginning is
+  /// taken that is whole once its brackets are closed.
   private func understood(_ script: Script, _ tokens: [Token], _ source: SourceText) -> (
     uses: [(span: SourceSpan, use: NameUses.Use)], problems: [SourceSpan]
   ) {
     if script.problems.isEmpty { return understood(script, source, isWhole: true) }
-    guard script.problems.contains(where: \.isAtEnd) else { return ([], []) }
-    var rest = tokens[...]
+    // What stands before the first mistake keeps its meaning.
+    let mistake = script.problems.first { !$0.isAtEnd }?.span.start ?? source.bytes.count
+    var rest = tokens[..<(tokens.firstIndex { $0.span.end > mistake } ?? tokens.count)]
     for _ in 0...Self.mostWordsLeftOut {
       guard let last = rest.last else { break }
       let open = rest.reduce(0) { $0 + ($1.kind == .symbol(.leftParen) ? 1 : $1.kind == .symbol(.rightParen) ? -1 : 0) }

@@ -31,6 +31,7 @@ struct Prompt {
 
   func run() -> ExitCode {
     defer { names.stop() }
+    session.connections.offersDemo = session.connectionName == nil && session.connections.definitions.isEmpty
     session.messages.say(greeting)
     askForPassword()
     while true {
@@ -91,12 +92,22 @@ struct Prompt {
   }
 
   private var greeting: String {
-    let connection: String
-    if let name = session.connectionName {
-      connection = "server \(name)"
-    } else {
-      connection = "no connection: start with --demo, or with --url URL --user NAME"
+    func line(_ connection: String) -> String {
+      "obq \(ShellProgram.version) · \(connection) · times in \(session.settings.zone.name) · help, quit\n"
     }
-    return "obq \(ShellProgram.version) · \(connection) · times in \(session.settings.zone.name) · help, quit\n"
+    if let name = session.connectionName { return line("server \(name)") }
+    let known = session.connections.definitions.map(\.name)
+    if !known.isEmpty { return line("profiles \(known.joined(separator: ", "))") + "  use profile NAME chooses one\n" }
+    return line("no server yet") + firstSteps
+  }
+
+  /// For who starts obq for the first time: the demo, and the line that makes a server known.
+  private var firstSteps: String {
+    let file = session.startupPath.map { "\n  The same line in \($0) makes it known at every start." } ?? ""
+    return """
+        to try it out   use profile demo
+        your own        profile NAME url 'http://HOST:8080' user 'NAME'\(file)
+
+      """
   }
 }

@@ -8,7 +8,8 @@ extension Session {
   /// What a text is understood in while it is typed: what a statement is bound in, without reading anything for it.
   func typingContext() -> BindContext {
     var context = BindContext(
-      now: .systemNow(), zone: settings.zone, variables: variables, queries: queries, lastResult: lastResult)
+      now: .systemNow(), zone: settings.zone, variables: variables,
+      queries: CheckLibrary.queries.merging(queries) { $1 }, lastResult: lastResult)
     context.lastOrigins = lastOrigins
     context.tables = SessionTables.schemas.mapValues { ($0, []) }
     if let dialect = connectionName.flatMap(connections.knownDialect) { context.dialects = [dialect] }

@@ -20,6 +20,8 @@ final class Connections {
   /// Defined by `profile`, in that order.
   private(set) var definitions: [ProfileDefinition] = []
   private var connector: Connector?
+  /// Whether the simulator can be chosen by its name, as at a prompt where no server is known.
+  var offersDemo = false
   /// What its calls wait for.
   let waits = CallWaits()
   /// Whether somebody looks at `waits`.
@@ -27,6 +29,8 @@ final class Connections {
   private var opened: Set<String> = []
   /// Profiles whose server refused who asks: asking again locks accounts.
   private var refused: Set<String> = []
+  /// What the statements of a run share; nil where none runs.
+  private var shared: AnswerStore?
 
   init(
     _ options: CommandLineOptions, environment: @escaping (String) -> String?,
@@ -50,13 +54,22 @@ final class Connections {
 
   /// What the connection without a profile is called: by where it leads.
   private var directName: String? {
-    if options.isDemo { return "demo" }
+    if options.isDemo { return Connections.demoName }
     guard let url = directURL, let origin = try? HTTPOrigin(parsing: url) else { return nil }
     return origin.socketPath ?? "\(origin.host):\(origin.port)"
   }
 
   /// All names that `on profile` may say.
-  var names: [String] { (directName.map { [$0] } ?? []) + definitions.map(\.name) }
+  var names: [String] {
+    (directName.map { [$0] } ?? []) + definitions.map(\.name) + (isDemoOffered ? [Connections.demoName] : [])
+  }
+
+  private static let demoName = "demo"
+
+  /// A profile of that name stands for itself.
+  private var isDemoOffered: Bool {
+    offersDemo && startDemo != nil && directName == nil && !definitions.contains { $0.name == Connections.demoName }
+  }
 
   /// The profile that is asked when a query names none; nil when that is not settled.
   var current: String? {
@@ -92,9 +105,10 @@ final class Connections {
   func rows() -> [[String]] {
     var rows: [[String]] = []
     if let directName {
-      let url = options.isDemo ? "(built-in simulator)" : directURL ?? ""
+      let url = options.isDemo ? Connections.simulatorAddress : directURL ?? ""
       rows.append([directName, url, directAccessKey ?? options.user ?? variable("OBQ_USER") ?? "", "", "", "yes"])
     }
+    if isDemoOffered { rows.append([Connections.demoName, Connections.simulatorAddress, "", "", "", "no"]) }
     for definition in definitions {
       let profile = (try? overridden(definition)) ?? definition
       rows.append([
@@ -106,6 +120,8 @@ final class Connections {
     return rows
   }
 
+  private static let simulatorAddress = "(built-in simulator)"
+
   // MARK: opening
 
   /// The connector, with these profiles ready to be asked, but for those whose server refused who asks, and those whose
@@ -113,6 +129,7 @@ final class Connections {
   func open(_ profiles: [String], _ settings: Settings) throws(ShellProblem) -> (Connector, failures: [TargetFailure]) {
     let connector = self.connector ?? Connector([], zone: settings.zone)
     self.connector = connector
+    connector.shared = shared
     let message = "the server refused the password before, and is not asked again: accounts lock"
     let asked = profiles.filter { !refused.contains($0) }
     if asked.isEmpty, let name = profiles.first {
@@ -162,6 +179,13 @@ final class Connections {
     connector?.close()
     connector = nil
     opened = []
+    shared?.removeAll()
+  }
+
+  /// Begins or ends the sharing of answers.
+  func shareAnswers(_ isShared: Bool) {
+    shared = isShared ? AnswerStore() : nil
+    connector?.shared = shared
   }
 
   /// What no connection means: the ways to one.
@@ -172,6 +196,14 @@ final class Connections {
         help: [
           "-p NAME, use profile NAME, or on profile NAME",
           "profiles: \(definitions.map(\.name).joined(separator: ", "))",
+        ])
+    }
+    if isDemoOffered {
+      return ShellProblem(
+        .usage, "no server is known",
+        help: [
+          "use profile \(Connections.demoName)  starts a simulator to try things out",
+          "profile NAME url 'http://HOST:8080' user 'NAME'  makes a server known; its password is asked for",
         ])
     }
     return ShellProblem(
@@ -189,6 +221,9 @@ final class Connections {
   /// How a profile is reached; a failure when its secret can't be had, and an error for all that is wrong besides.
   private func connection(_ name: String, _ settings: Settings) throws(ShellProblem) -> Outcome<ConnectionSettings> {
     if name == directName { return try direct(name, settings) }
+    if isDemoOffered, name == Connections.demoName {
+      return .success(try demo(name, try http(settings, caFile: nil, isInsecure: false)))
+    }
     guard let definition = definitions.first(where: { $0.name == name }) else {
       throw noProfile(name)
     }
@@ -241,17 +276,7 @@ final class Connections {
   private func direct(_ name: String, _ settings: Settings) throws(ShellProblem) -> Outcome<ConnectionSettings> {
     let http = try http(settings, caFile: options.caFile, isInsecure: options.isInsecure)
     let dialect = options.type.flatMap(Dialect.init(rawValue:))
-    if options.isDemo {
-      guard let startDemo else { throw ShellProblem(.usage, "this program has no simulator to demonstrate with") }
-      let server: DemoServer
-      do { server = try startDemo() } catch {
-        throw ShellProblem(.unavailable, "the simulator can't be started: \(error)")
-      }
-      return .success(
-        ConnectionSettings(
-          profile: name, origin: try origin(server.url, of: "--demo"), user: server.user,
-          password: Secret(server.password), dialect: dialect ?? .ocp, http: http))
-    }
+    if options.isDemo { return .success(try demo(name, http)) }
     let origin = try origin(directURL ?? "", of: "--url")
     if let key = directAccessKey {
       return try obtained { () throws(ShellProblem) in try accessKeySecret(key, origin) }.map {
@@ -263,6 +288,18 @@ final class Connections {
     return try obtained { () throws(ShellProblem) in try password(nil, user, origin) }.map {
       ConnectionSettings(profile: name, origin: origin, user: user, password: $0, dialect: dialect, http: http)
     }
+  }
+
+  /// The simulator, which is started when it is asked for the first time.
+  private func demo(_ name: String, _ http: HTTPConfiguration) throws(ShellProblem) -> ConnectionSettings {
+    guard let startDemo else { throw ShellProblem(.usage, "this program has no simulator to demonstrate with") }
+    let server: DemoServer
+    do { server = try startDemo() } catch {
+      throw ShellProblem(.unavailable, "the simulator can't be started: \(error)")
+    }
+    return ConnectionSettings(
+      profile: name, origin: try origin(server.url, of: "--demo"), user: server.user,
+      password: Secret(server.password), dialect: options.type.flatMap(Dialect.init(rawValue:)) ?? .ocp, http: http)
   }
 
   /// The AccessKey of the connection without a profile. A user that is named as an option wins over one in the environment.

@@ -11,7 +11,8 @@ extension QueryRunner {
     var (calls, read): (Int, Set<String>) = (0, [])
     for scan in scans {
       let profiles = try Planner.profiles(scan, among: session.connections.names).filter(open.contains)
-      if !Planner.needsInventory(scan) { calls += profiles.count }
+      // What the checks of a run share may be there already.
+      if !Planner.needsInventory(scan), moment == nil { calls += profiles.count }
       for profile in profiles where isNeeded || needsDialect(profile, connector) { read.insert(profile) }
     }
     return read.reduce(calls) { $0 + connector.leastInventoryCalls($1) }

@@ -27,7 +27,7 @@ extension QueryRunner {
       var outcome = StatementOutcome(
         rows: rows, calls: figures.calls, isPartial: !figures.isComplete, isLimited: figures.isLimited)
       if outcome.isPartial, !session.settings.allowPartial { outcome.code = .unknown }
-      return (visible(text), outcome)
+      return (QueryRunner.visible(text), outcome)
     }
   }
 
@@ -43,11 +43,11 @@ extension QueryRunner {
     for warning in prepared.plan.warnings + ReasonLines.lines(prepared.report.figures.reasons) {
       session.messages.warn(warning)
     }
-    return visible(explained(prepared))
+    return QueryRunner.visible(explained(prepared))
   }
 
   /// Names and reasons are a server's words, and may hold what moves a cursor.
-  private func visible(_ text: String) -> String {
+  static func visible(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map(VisibleText.escaped).joined(separator: "\n")
   }
 

@@ -54,7 +54,7 @@ extension QueryRunner {
     let open = profiles.filter { name in !failures.contains { $0.profile == name } }
     try requireBudget(for: open.reduce(0) { $0 + connector.leastInventoryCalls($1) })
     let control = RunControl(
-      now: .systemNow(), deadline: .now + .nanoseconds(session.settings.timeout), maxCalls: session.settings.maxCalls)
+      now: session.now(), deadline: .now + .nanoseconds(session.settings.timeout), maxCalls: session.settings.maxCalls)
     connector.begin(control)
     defer { connector.settleInventoryCost(report) }
     return try interruptible(control, report) { try self.inventories(open, connector, report, isNeeded: true) }

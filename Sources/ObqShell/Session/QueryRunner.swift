@@ -29,6 +29,10 @@ struct QueryRunner {
   let output: ResultOutput
   /// What a statement's runs are added up in; nil for a report of each run's own.
   var report: RunReport?
+  /// The instant that the checks of a run share, and with it what they read; nil for a statement of its own.
+  var moment: Instant?
+  /// What `seen` looks rows up in; nil for a look at what the checks know, which leaves it as it is.
+  var memory: CheckMemory?
 
   /// Rows that are printed between two looks whether the user wants no more: a sort brings all at once.
   private static let rowsAtOnce = 1 << 15
@@ -43,6 +47,8 @@ struct QueryRunner {
     /// Calls that the inventory took.
     var inventoryCalls: Int
     var inventories: [ServerInventory] = []
+    /// When its rows were read, where that was before: those of the last result.
+    var readAt: Instant?
   }
 
   // MARK: preparing
@@ -63,13 +69,19 @@ struct QueryRunner {
   private func context(_ query: Query, now: Instant) throws -> BindContext {
     // A saved query runs in the scope of the moment: the `on` of a query that names it is not its own.
     let (used, current) = (session.scope, session.connections.current)
-    let queries = session.queries.mapValues { saved in
+    var known = session.queries
+    // Of those that obq brings along the ones that are named.
+    for case .named(let name) in session.reached(by: query).map(\.source.kind) where known[name.text] == nil {
+      known[name.text] = CheckLibrary.query(name.text)
+    }
+    let queries = known.mapValues { saved in
       SavedQuery(saved.query.within(used, profile: current), text: saved.text)
     }
     var context = BindContext(
       now: now, zone: session.settings.zone, variables: session.variables, queries: queries,
       lastResult: session.lastResult)
     context.lastOrigins = session.lastOrigins
+    context.otherNames = CheckLibrary.names
     let tables = SessionTables(session: session, source: source)
     context.tables = try tables.tables(query)
     context.files = try tables.files(query)
@@ -94,7 +106,8 @@ struct QueryRunner {
   /// The value of an expression that reads no row.
   func constant(_ expression: Expression) throws -> Value {
     var binder = Binder(
-      BindContext(now: .systemNow(), zone: session.settings.zone, variables: session.variables), text: source)
+      BindContext(now: moment ?? session.now(), zone: session.settings.zone, variables: session.variables), text: source
+    )
     guard let value = binder.bindConstant(expression) else {
       throw StatementFailure.diagnostics(binder.problems.map(\.diagnostic))
     }
@@ -105,9 +118,10 @@ struct QueryRunner {
   /// - Parameter isRun: whether the plan will be carried out, for which the budget has to do.
   func prepare(_ query: Query, completion: Completion? = nil, isRun: Bool = true) throws -> Prepared {
     let started = ContinuousClock.now
-    let now = Instant.systemNow()
+    let now = moment ?? session.now()
     var context = try context(query, now: now)
     let bound = try bind(query, context, completion)
+    _ = try ResultPrinter.format(of: bound)
     let settings = session.settings
     let report = self.report ?? RunReport()
     let control = RunControl(
@@ -136,7 +150,7 @@ struct QueryRunner {
     if asked.isEmpty { report.addWarning("no profile fits") }
     let (connector, failures) = try session.connections.open(asked, settings)
     for failure in failures { note(failure, report) }
-    connector.begin(control, inventoryLifetime: session.settings.inventoryAge)
+    connector.begin(control, inventoryLifetime: session.settings.inventoryAge, readsShared: moment != nil)
     let isNeeded = scans.contains(where: Planner.needsInventory)
     let open = asked.filter { name in !failures.contains { $0.profile == name } }
     try requireBudget(for: leastCalls(scans, open, connector))
@@ -178,7 +192,7 @@ struct QueryRunner {
       throw error
     }
     let inventoryCalls = report.figures.calls
-    if isRun { try requireBudget(for: planned.leastCalls + inventoryCalls, isWhole: true) }
+    if isRun { try requireBudget(for: connector.leastCalls(planned) + inventoryCalls, isWhole: true) }
     return Prepared(
       plan: planned, report: report, control: control, connector: connector, started: started,
       inventoryCalls: inventoryCalls, inventories: inventories)
@@ -193,7 +207,7 @@ struct QueryRunner {
       if !isNeeded, !needsDialect(profile, connector) {
         inventories.append(
           connector.knownInventory(profile)
-            ?? ServerInventory(profile: profile, dialect: .ocp, readAt: .systemNow()))
+            ?? ServerInventory(profile: profile, dialect: .ocp, readAt: session.now()))
         continue
       }
       let inventory: ServerInventory
@@ -243,15 +257,29 @@ struct QueryRunner {
     let zone = session.settings.zone
     return Execution(
       prepared.connector ?? Connector([], zone: zone), report: prepared.report, zone: zone,
-      cancellation: prepared.control.cancellation)
+      cancellation: prepared.control.cancellation,
+      memory: memory ?? CheckMemory(session, now: prepared.control.now))
+  }
+
+  /// What stands over a result's page: the query without secrets, and without where the page goes.
+  func title(_ query: Query) -> String {
+    let last = query.clauses.last { clause in
+      switch clause.kind {
+      case .format, .into: false
+      default: true
+      }
+    }
+    let end = last?.span.end ?? query.source.span.end
+    return Redaction.redact(source.text(in: SourceSpan(query.span.start, end)))
   }
 
   /// Runs a query and prints its rows.
   func run(_ query: Query) throws -> StatementOutcome {
-    let prepared = try prepare(query)
+    var prepared = try prepare(query)
+    if session.readsLastResult(query) { prepared.readAt = session.lastReadAt }
     return try interruptible(prepared.control, prepared.report, since: prepared.started, isEnded: \.isInterrupted) {
       let stream = try execution(prepared).start(prepared.plan)
-      let printer = try ResultPrinter(session, output, prepared.plan.query)
+      let printer = try ResultPrinter(session, output, prepared.plan.query, title: title(query))
       do {
         let cancellation = prepared.control.cancellation
         while let batch = try stream.next() {
@@ -282,8 +310,10 @@ struct QueryRunner {
     var outcome = StatementOutcome(
       rows: printer.rows, calls: figures.calls, isPartial: !figures.isComplete, isLimited: figures.isLimited)
     for warning in figures.warnings { session.messages.warn(warning) }
-    try printer.finish(
-      ResultMeta(figures, rows: printer.rows, since: prepared.started, asOf: prepared.control.now))
+    var meta = ResultMeta(figures, rows: printer.rows, since: prepared.started, asOf: prepared.control.now)
+    meta.age = prepared.readAt.map { prepared.control.now.nanoseconds - $0.nanoseconds }
+    try printer.finish(meta)
+    session.lastReadAt = prepared.readAt ?? prepared.control.now
     session.lastResult = printer.kept
     session.lastOrigins = prepared.plan.query.origins
     session.lastDoubts = (figures.reasons, figures.isLimited)

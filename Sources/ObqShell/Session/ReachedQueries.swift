@@ -1,4 +1,3 @@
-import ObqDiagnostics
 import ObqPlan
 import ObqSyntax
 
@@ -13,30 +12,26 @@ extension Session {
     while let next = waiting.popLast() {
       reached.append(next)
       waiting += next.innerQueries.reversed()
-      if case .named(let name) = next.source.kind, let saved = queries[name.text], known.insert(name.text).inserted {
+      if case .named(let name) = next.source.kind, let saved = savedQuery(name.text), known.insert(name.text).inserted {
         waiting.append(saved.query)
       }
     }
     return reached
   }
 
+  /// A query under its name: the user's own, else one of those that obq brings along.
+  func savedQuery(_ name: String) -> SavedQuery? { queries[name] ?? CheckLibrary.query(name) }
+
+  /// The saved queries that a query names, however far down.
+  func savedQueries(reachedBy query: Query) -> [SavedQuery] {
+    var names: Set<String> = []
+    for case .named(let name) in reached(by: query).map(\.source.kind) { names.insert(name.text) }
+    return names.sorted().compactMap(savedQuery)
+  }
+
   /// Whether `_` is among what a query reads.
   func readsLastResult(_ query: Query) -> Bool {
     reached(by: query).contains { if case .lastResult = $0.source.kind { true } else { false } }
-  }
-
-  /// Whether anything in a text may read `_`: not if it is queries of servers and files alone. What other statements and
-  /// saved queries lead to is not looked at.
-  func mayReadLastResult(_ source: SourceText) -> Bool {
-    !parseScript(source).statements.allSatisfy { statement in
-      guard case .query(let query) = statement.kind else { return false }
-      return reached(by: query).allSatisfy { query in
-        switch query.source.kind {
-        case .tasks, .file: true
-        case .lastResult, .named: false
-        }
-      }
-    }
   }
 
   /// Whether a query reads what only the session knows when it runs: the last result, or a file, which may be a pipe

@@ -17,13 +17,15 @@ struct ScriptCheck {
     var source: SourceText
     var diagnostics: [Diagnostic] = []
     /// What is wrong outside of the text: a file that is not there, a connection that nobody defines.
-    var problems: [ShellProblem] = []
+    var problems: [(problem: ShellProblem, statement: Statement)] = []
 
-    var code: ExitCode { diagnostics.isEmpty ? problems.first?.code ?? .done : .badQuery }
+    var code: ExitCode { diagnostics.isEmpty ? problems.first?.problem.code ?? .done : .badQuery }
 
     func show(_ messages: Messages) {
       if !diagnostics.isEmpty { messages.show(diagnostics, in: source) }
-      for problem in problems { messages.show(problem) }
+      for (problem, statement) in problems {
+        StatementFailure.shell(problem).show(messages, in: source, of: statement)
+      }
     }
   }
 
@@ -41,10 +43,10 @@ struct ScriptCheck {
   /// forgotten again.
   static func mistakes(of sources: [SourceText?], _ session: Session, _ output: ResultOutput) -> [Mistakes] {
     let (variables, queries, settings) = (session.variables, session.queries, session.settings)
-    let (scope, definitions) = (session.scope, session.connections.definitions)
+    let (scope, definitions, ignores) = (session.scope, session.connections.definitions, session.ignores)
     defer {
       (session.variables, session.queries, session.settings) = (variables, queries, settings)
-      session.scope = scope
+      (session.scope, session.ignores) = (scope, ignores)
       session.connections.forget(to: definitions)
     }
     var check = ScriptCheck(session: session, output: output)
@@ -73,7 +75,7 @@ struct ScriptCheck {
           own.diagnostics += found.filter { !setsOtherNames || !ScriptCheck.namesSomething.contains($0.code) }
         // What a file or the history hold is a matter of their turn.
         case .shell(let problem) where [.badQuery, .usage, .noInput].contains(problem.code):
-          own.problems.append(problem)
+          own.problems.append((problem, statement))
         default: break
         }
       }
@@ -108,7 +110,7 @@ struct ScriptCheck {
     case .set(let name, let value, let span): try StatementRunner.set(name, value, span, in: session)
     case .show(let name?): _ = try StatementRunner.settingName(name)
     case .check(let check):
-      try CheckRunner(queries: queries).bind(check, now: .systemNow())
+      try CheckRunner(queries: queries).bind(check, now: session.now())
       for limit in check.limits { _ = try queries.constant(limit) }
       if let bound = try bind(check.query, queries) { try checkServers(bound, check.query) }
     case .watch(let every, let until, let count, let query):
@@ -116,6 +118,7 @@ struct ScriptCheck {
       let bound = try bind(query, queries)
       try watch.check(bound)
       if let bound { try checkServers(bound, query) }
+    case .ignore(let ignore): session.ignores.append(try IgnoreList.entry(ignore, queries))
     case .source(let path, let span): try take(path, span, source, input)
     case .recall(let which):
       let (text, _) = try RecallRunner(session: session, output: output).recalled(which, statement.span)
@@ -129,10 +132,8 @@ struct ScriptCheck {
   /// Nil for what can't be bound yet: what `_` will stand for is not known, and a file is read when its turn comes.
   func bind(_ query: Query, _ queries: QueryRunner) throws -> BoundQuery? {
     if session.readsSession(query) { return nil }
-    let bound = try queries.bind(query, now: .systemNow())
-    if let name = bound.format, OutputFormat(rawValue: name.text.lowercased()) == nil {
-      throw StatementFailure.diagnostics([ResultPrinter.unknownFormat(name.text, name.span)])
-    }
+    let bound = try queries.bind(query, now: session.now())
+    _ = try ResultPrinter.format(of: bound)
     return bound
   }
 

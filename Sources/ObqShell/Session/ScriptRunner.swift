@@ -10,6 +10,8 @@ struct ScriptRunner {
   let output: ResultOutput
   /// How many scripts had to be sourced to come here.
   var depth = 0
+  /// Whether nothing runs behind the text, so that nobody can ask for its last result.
+  var isLast = false
 
   /// How a script ended.
   struct Ending: Error {
@@ -94,22 +96,31 @@ struct ScriptRunner {
   /// Reads texts that are to run one after the other before the first one sends anything. What is wrong is shown.
   func check(_ sources: [SourceText?]) -> [ScriptCheck.Mistakes] {
     let mistakes = ScriptCheck.mistakes(of: sources, session, output)
-    for found in mistakes { found.show(session.messages) }
+    for found in mistakes {
+      found.show(session.messages)
+      session.collector?.fail(found)
+    }
     return mistakes
   }
 
-  func run(_ source: SourceText) -> Ending {
+  func run(_ source: SourceText) -> Ending { session.asOneRun { runInRun(source) } }
+
+  private func runInRun(_ source: SourceText) -> Ending {
     let mistakes = check([source])
     guard mistakes.isEmpty else { return failed(mistakes.reduce(.done) { .worse($0, $1.code) }) }
     let script = parseScript(source)
     let runner = StatementRunner(session: session, source: source, output: output, depth: depth)
+    let isChecksOnly = session.runsChecksOnly && !session.isStartingUp
     var worst = ExitCode.done
-    for statement in script.statements {
+    let statements = script.statements.filter { !isChecksOnly || $0.isOfChecks }
+    defer { session.keepsLastResult = true }
+    for (index, statement) in statements.enumerated() {
+      session.keepsLastResult = !isLast || index + 1 < statements.count
       var isFailed = false
       let started = ContinuousClock.now
       defer { session.tellTime(since: started) }
       do {
-        switch try runner.run(statement) {
+        switch try session.dryRun?.run(statement, runner) ?? runner.run(statement) {
         case .quit: return Ending(code: worst, isStop: false, isQuit: true)
         case .next(let outcome):
           worst = .worse(worst, outcome.code)
@@ -118,7 +129,8 @@ struct ScriptRunner {
         }
       } catch {
         let failure = StatementFailure(error)
-        failure.show(session.messages, in: source)
+        failure.show(session.messages, in: source, of: statement)
+        session.collector?.fail(failure, statement, in: source)
         if let profile = failure.refusingProfile { session.connections.refuse(profile) }
         worst = .worse(worst, failure.code)
         isFailed = !failure.isClosedPipe
@@ -128,6 +140,16 @@ struct ScriptRunner {
       }
     }
     return Ending(code: worst, isStop: false)
+  }
+}
+
+extension Statement {
+  /// Whether it is a check, or shapes the checks behind it.
+  fileprivate var isOfChecks: Bool {
+    switch kind {
+    case .check, .dropView, .ignore, .letQuery, .letValue, .profile, .quit, .save, .set, .source, .use, .view: true
+    default: false
+    }
   }
 }
 

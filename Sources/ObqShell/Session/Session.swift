@@ -20,7 +20,9 @@ final class Session {
   var variables: [String: Value] = [:]
   var queries: [String: SavedQuery] = [:]
   var lastResult: (schema: Schema, batches: [Batch])?
-  /// False where nothing that is still to run can ask for the last result, so that no rows need be kept for it.
+  /// When its rows were read.
+  var lastReadAt: Instant?
+  /// Whether a statement may follow that asks for it; else its rows need not be kept.
   var keepsLastResult = true
   /// The servers' sources that it came from.
   var lastOrigins: Set<SourceID> = []
@@ -37,6 +39,20 @@ final class Session {
   var lastText = ""
   /// Whether the start-up file runs, whose settings are weaker than options.
   var isStartingUp = false
+  /// The texts that run, whose checks judge one moment; nil where none does.
+  var run: CheckRun?
+  /// Whom the checks leave alone, as `ignore` statements say.
+  var ignores: [IgnoreList.Entry] = []
+  /// Whether the checks of scripts run and nothing else.
+  var runsChecksOnly: Bool { options.runsChecksOnly || settings.verdictFormat != nil }
+  /// Where verdicts go that are shown together at the end; nil where each is printed.
+  var collector: VerdictCollector?
+  private var openCheckStore: CheckStore?
+  private var isCheckStoreOff = false
+  /// What takes the place of the run when nothing is to be asked.
+  var dryRun: DryRun?
+  /// The instant that `OBQ_NOW` puts in the place of the clock's.
+  private let fixedNow: Instant?
   private var openHistory: HistoryStore?
   private var isHistoryOff = false
   private let viewFiles: ViewFiles
@@ -52,6 +68,7 @@ final class Session {
     self.environment = environment
     connections = Connections(options, environment: environment, startDemo: startDemo)
     settings = Settings()
+    fixedNow = try Session.fixedNow(environment)
     viewFiles = ViewFiles(directory: StateDirectories(variable: environment).data)
     connections.notesCalls = showsProgress
     // From the weakest source to the strongest.
@@ -67,8 +84,19 @@ final class Session {
     }
     for (name, value) in options.settings { try settings.set(name, value, source: "option") }
     for (name, value) in options.variables {
-      variables[name] = LiteralText.value(value, zone: settings.zone) ?? .text(value)
+      variables[name] = LiteralText.value(value, zone: settings.zone, now: now()) ?? .text(value)
     }
+  }
+
+  /// The clock's time, or what stands in its place.
+  func now() -> Instant { fixedNow ?? .systemNow() }
+
+  private static func fixedNow(_ environment: (String) -> String?) throws(ShellProblem) -> Instant? {
+    guard let text = environment("OBQ_NOW"), !text.isEmpty else { return nil }
+    guard case .time(let instant)? = LiteralText.value(text) else {
+      throw ShellProblem(.usage, "OBQ_NOW expects a time such as 2026-11-20T08:00:00Z, found \"\(text)\"")
+    }
+    return instant
   }
 
   // MARK: views and history
@@ -115,6 +143,24 @@ final class Session {
       messages.warn("history is off: \(error.message)")
     }
     return openHistory
+  }
+
+  /// What checks know from one run to the next; nil, with one warning, when it can't be had.
+  func checkStore() -> CheckStore? {
+    if let openCheckStore { return openCheckStore }
+    if isCheckStoreOff { return nil }
+    guard let directory = StateDirectories(variable: environment).state else {
+      isCheckStoreOff = true
+      messages.warn("checks know nothing of earlier runs: there is no state directory")
+      return nil
+    }
+    do throws(StoreProblem) {
+      openCheckStore = try CheckStore(path: directory + "/checks.db")
+    } catch {
+      isCheckStoreOff = true
+      messages.warn("checks know nothing of earlier runs: \(error.message)")
+    }
+    return openCheckStore
   }
 
   /// Says that times are shown in another zone than the environment asks for.
@@ -165,12 +211,12 @@ final class Session {
 
   /// The statements that run before all others, when there are any.
   var startupFile: String? {
-    guard !options.readsNoStartupFile, let directory = StateDirectories(variable: environment).configuration else {
-      return nil
-    }
-    let path = directory + "/init.obq"
+    guard !options.readsNoStartupFile, let path = startupPath else { return nil }
     return access(path, F_OK) == 0 ? path : nil
   }
+
+  /// Where the start-up file is, or would be; nil where no variable names a place.
+  var startupPath: String? { StateDirectories(variable: environment).configuration.map { $0 + "/init.obq" } }
 }
 
 extension Session {

@@ -23,6 +23,8 @@ struct SessionTables {
     let readsHistory = session.reached(by: query).contains {
       if case .named(let name) = $0.source.kind { name.text.lowercased() == "history" } else { false }
     }
+    tables[SessionTables.checksName] = SessionTables.texts(
+      SessionTables.names(SessionTables.checksName), CheckLibrary.entries.map { [$0.name, $0.finds, $0.text] })
     if readsHistory { tables["history"] = try history() }
     return tables
   }
@@ -42,6 +44,7 @@ struct SessionTables {
   static let schemas: [String: Schema] = [
     "settings": texts(["name", "value", "source", "meaning"]),
     "views": texts(["name", "kind", "query"]),
+    checksName: texts(["name", "finds", "query"]),
     "profiles": texts(["name", "url", "user", "password", "type", "current"]),
     "history": Schema([
       Field("id", .integer), Field("time", .time), Field("statement", .text), Field("profile", .text),
@@ -53,6 +56,9 @@ struct SessionTables {
   private static func texts(_ names: [String]) -> Schema { Schema(names.map { Field($0, .text) }) }
 
   private static func names(_ table: String) -> [String] { schemas[table]?.fields.map(\.name) ?? [] }
+
+  /// The checks that obq brings along.
+  static let checksName = "checks"
 
   /// How many of the newest statements can be shown, and recalled.
   static let longestHistory = 1_000_000

@@ -1,6 +1,7 @@
 import ObqDiagnostics
 import ObqEngine
 import ObqPlan
+import ObqSyntax
 
 /// A statement that ended without success, with all that is to be said of it.
 enum StatementFailure: Error {
@@ -41,25 +42,48 @@ enum StatementFailure: Error {
     }
   }
 
-  func show(_ messages: Messages, in source: SourceText) {
+  /// In one sentence; empty where nothing is to be said.
+  var sentence: String {
+    switch self {
+    case .diagnostics(let diagnostics), .located(let diagnostics, _): diagnostics.first?.message ?? ""
+    case .shell(let problem): problem.message
+    case .query(.cancelled): "cancelled"
+    case .query(.evaluation(let problem)): "\(problem)"
+    case .query(.target(let failure)): failure.reason
+    }
+  }
+
+  /// - Parameter statement: the statement at fault, where several stand in the text.
+  func show(_ messages: Messages, in source: SourceText, of statement: Statement? = nil) {
+    let place = statement.map { (source, source.firstWord(of: $0.span)) }
     switch self {
     case .diagnostics(let diagnostics): messages.show(diagnostics, in: source)
     case .located(let diagnostics, let source): messages.show(diagnostics, in: source)
-    case .shell(let problem): messages.show(problem)
+    case .shell(let problem): messages.show(problem, at: place)
     case .query(.cancelled): messages.say("cancelled\n")
     case .query(.evaluation(let problem)) where QueryFailure.evaluation(problem).isAboutSize:
-      messages.show(ShellProblem(.badQuery, "\(problem)", help: ["take less of the texts: substring(text, 1, 1000)"]))
+      messages.show(
+        ShellProblem(.badQuery, "\(problem)", help: ["take less of the texts: substring(text, 1, 1000)"]), at: place)
     case .query(.evaluation(let problem)) where QueryFailure.evaluation(problem).isAboutRows:
       let help = ["top 1000 by … keeps the first rows alone", "select takes fewer columns"]
-      messages.show(ShellProblem(.badQuery, "\(problem)", help: help))
+      messages.show(ShellProblem(.badQuery, "\(problem)", help: help), at: place)
     case .query(.evaluation(let problem)):
-      messages.show(ShellProblem(.badQuery, "\(problem)", help: ["no wrong number is shown instead"]))
+      messages.show(ShellProblem(.badQuery, "\(problem)", help: ["no wrong number is shown instead"]), at: place)
     case .query(.target(let failure)):
-      let place = failure.target.isEmpty ? "" : ", \(failure.target)"
+      let target = failure.target.isEmpty ? "" : ", \(failure.target)"
       messages.show(
         ShellProblem(
-          failure.kind.exitCode, "profile \"\(failure.profile)\"\(place): \(failure.message)", help: failure.help))
+          failure.kind.exitCode, "profile \"\(failure.profile)\"\(target): \(failure.message)", help: failure.help),
+        at: place)
     }
+  }
+}
+
+extension SourceText {
+  /// Where a statement begins, for what is wrong with all of it.
+  fileprivate func firstWord(of span: SourceSpan) -> SourceSpan {
+    let length = text(in: span).prefix { !$0.isWhitespace }.utf8.count
+    return SourceSpan(span.start, min(span.end, span.start + length))
   }
 }
 

@@ -35,9 +35,11 @@ struct StatementRunner {
       session.variables[name.text] = try queries.constant(expression)
     case .letQuery(let name, let query):
       try checkFree(name)
+      noteShadow(name)
       session.setLet(name.text, query, source)
     case .view(let name, let query):
       try checkFree(name)
+      noteShadow(name)
       try session.setView(name.text, query, source)
     case .dropView(let name):
       _ = try dropped(name, known: session.queries)
@@ -62,6 +64,7 @@ struct StatementRunner {
       return try meta(name, argument)
     case .source(let path, let span): return try runFile(path, span)
     case .check(let check): return .next(try CheckRunner(queries: queries).run(check))
+    case .ignore(let ignore): session.ignores.append(try IgnoreList.entry(ignore, queries))
     case .profile(let name, let items):
       session.connections.define(try definition(name, items))
     case .watch(let every, let until, let count, let query):
@@ -86,6 +89,12 @@ struct StatementRunner {
     ])
   }
 
+  /// A name of the user's stands before that of a check which obq brings along.
+  private func noteShadow(_ name: Name) {
+    guard CheckLibrary.entry(name.text) != nil else { return }
+    session.messages.warn("\"\(name.text)\" is a check that obq brings along, and now a query of your own")
+  }
+
   private func write(_ text: String) throws {
     try output.withBuffer { $0 += Array(text.utf8) }
     try output.flush()
@@ -103,7 +112,7 @@ struct StatementRunner {
       let own = parsedTokens(of: source).filter { query.span.start <= $0.span.start && $0.span.end <= query.span.end }
       try write(TokenPrinter.print(own, in: source))
     case .bound:
-      let bound = try queries.bind(query, now: .systemNow())
+      let bound = try queries.bind(query, now: session.now())
       try write(BoundPrinter.print(bound, zone: session.settings.zone))
     case .analyze:
       let (text, outcome) = try queries.analyze(query)
@@ -162,6 +171,9 @@ struct StatementRunner {
           return [id.rawValue, description.summary, "\(description.columns.filter { !$0.isHidden }.count)"]
         } + [["tasks", "all three kinds of tasks, with the common columns", "14"]])
     }
+    if case .named(let name) = wanted.kind, name.text.lowercased() == SessionTables.checksName {
+      return try table(["check", "finds", "query"], CheckLibrary.entries.map { [$0.name, $0.finds, $0.text] })
+    }
     let rows: [[String]]
     if let id = SourceID(source: wanted) {
       rows = Description.rows(id)
@@ -170,7 +182,7 @@ struct StatementRunner {
     } else {
       // What the session knows: a view, a file, the last result.
       let query = Query(source: wanted, clauses: [], span: wanted.span)
-      rows = Description.rows(try queries.bind(query, now: .systemNow()).schema)
+      rows = Description.rows(try queries.bind(query, now: session.now()).schema)
     }
     try table(["column", "type", "servers", "filter", "words", "note"], rows)
   }
@@ -188,7 +200,8 @@ struct StatementRunner {
     try queries.requireBudget(for: connector.leastInventoryCalls(wanted))
     connector.begin(
       RunControl(
-        now: .systemNow(), deadline: .now + .nanoseconds(session.settings.timeout), maxCalls: session.settings.maxCalls)
+        now: session.now(), deadline: .now + .nanoseconds(session.settings.timeout), maxCalls: session.settings.maxCalls
+      )
     )
     let started = ContinuousClock.now
     let report = RunReport()
@@ -207,7 +220,7 @@ struct StatementRunner {
     let printer = try ResultPrinter(session, output, schema, format: session.settings.format, path: nil)
     try printer.write(CheckRunner.batch(schema, [row]))
     try printer.finish(
-      ResultMeta(calls: report.figures.calls, rows: 1, elapsed: took, asOf: .systemNow()), withFooter: false)
+      ResultMeta(calls: report.figures.calls, rows: 1, elapsed: took, asOf: session.now()), withFooter: false)
     return StatementOutcome(rows: 1, calls: report.figures.calls)
   }
 

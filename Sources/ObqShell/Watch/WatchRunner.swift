@@ -113,6 +113,7 @@ struct WatchRunner {
     course.outcome.isLimited = figures.isLimited
     course.outcome.code = figures.isComplete || session.settings.allowPartial ? .done : .unknown
     session.lastResult = (prepared.plan.query.schema, batches)
+    session.lastReadAt = prepared.control.now
     session.lastOrigins = prepared.plan.query.origins
     session.lastDoubts = (figures.reasons, figures.isLimited)
     return Round(
@@ -140,7 +141,8 @@ struct WatchRunner {
     }
     course.screen?.erase()
     let printer = try ResultPrinter(
-      session, queries.output, round.query, marks: changes?.marks ?? CellMarks(), usesPager: false)
+      session, queries.output, round.query, marks: changes?.marks ?? CellMarks(), usesPager: false,
+      title: queries.title(query))
     if let changes, printer.isLookedAt {
       let lines = TransitionLines(zone: session.settings.zone, isASCII: printer.style == .ascii)
         .lines(

@@ -43,6 +43,7 @@ extension Parser {
     case .with: try parseSemiJoin(isAnti: false)
     case .without: try parseSemiJoin(isAnti: true)
     case .gaps: try parseGaps()
+    case .seen: .seen(by: try parseList { parser throws(Failure) in try parser.parseExpression(.column) })
     case .format: .format(try expectName(.format))
     case .into: try parseInto()
     }

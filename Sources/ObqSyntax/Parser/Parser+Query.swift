@@ -42,6 +42,7 @@ extension Parser {
     try expect(.leftParen)
     let query = try parseQuery()
     try expectClosing(orExpected: [.clause])
+    atEnd.closedQuery = OpenQuery(source: query.source, clauses: query.clauses, clause: nil)
     return query
   }
 

@@ -81,7 +81,7 @@ extension Parser {
     case .history:
       if case .integer = next.kind { return true }
       return Self.endsStatement(next) || next.kind == .symbol(.tilde)
-    case .check, .drop, .explain, .format, .save, .source, .watch:
+    case .check, .drop, .explain, .format, .ignore, .save, .source, .watch:
       guard case .word(let word) = next.kind, let clause = ClauseKeyword(startingWith: word) else {
         return next.kind != .symbol(.bar)
       }
@@ -133,6 +133,7 @@ extension Parser {
     case .format: return .format(try parseQuery())
     case .help: return .help(parseTopic())
     case .history: return try parseHistory()
+    case .ignore: return .ignore(try parseIgnore())
     case .let: return try parseLet()
     case .ping: return .ping(try parsePinged())
     case .print: return .print(try parseExpression(.expression))
@@ -271,6 +272,7 @@ extension Parser {
     var until: Expression?
     var count: Expression?
     while true {
+      want(.keyword("count"))
       if until == nil, eat(word: "until") != nil {
         until = try parseExpression(.condition)
       } else if count == nil, at(word: "count"), isLiteral(peek()) {

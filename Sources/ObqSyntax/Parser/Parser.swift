@@ -66,6 +66,8 @@ package struct Parser {
     var queryToGoOn: OpenQuery?
     /// Operands behind which an operator may follow, the innermost first.
     var operands: [OpenOperand] = []
+    /// The query whose bracket was closed last in the statement, which keys of a check are about.
+    var closedQuery: OpenQuery?
     /// What a scope has named so far.
     var scope = Scope()
     /// The setting, or the word of a profile, whose value is missing.
@@ -347,7 +349,7 @@ package struct Parser {
   /// Notes what could stand here when here is the end of the text.
   mutating func want(_ expectation: Expectation) {
     guard current.kind == .end, !isWantedKnown else { return }
-    if wanted.isEmpty { queryAtEnd = openQueries.last }
+    if wanted.isEmpty { queryAtEnd = openQueries.last ?? atEnd.closedQuery }
     if !wanted.contains(expectation) { wanted.append(expectation) }
   }
 
@@ -371,6 +373,7 @@ package struct Parser {
     brackets = []
     nesting = 0
     openQueries = []
+    atEnd.closedQuery = nil
   }
 
   /// Takes a line's end between statements.

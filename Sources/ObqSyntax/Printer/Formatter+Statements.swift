@@ -24,6 +24,7 @@ extension Formatter {
     switch kind {
     case .query, .explain, .letQuery, .view, .watch, .format: ""
     case .check(let check): line(check)
+    case .ignore(let ignore): line(ignore)
     case .letValue(let name, let value): "let \(text(name)) = \(text(value))"
     case .dropView(let name): "drop view \(text(name))"
     case .use(let scope): "use" + text(scope)
@@ -45,23 +46,33 @@ extension Formatter {
     }
   }
 
+  private func line(_ ignore: Ignore) -> String {
+    "ignore\(text(ignore.scope)) until \(text(ignore.until)) because \(Spelling.text(ignore.reason))"
+  }
+
+  private func line(_ options: Check.Options) -> String {
+    (options.name.map { " as " + Spelling.text($0) } ?? "") + (options.runs.map { " for \(text($0)) runs" } ?? "")
+      + options.ignores.map { " " + line($0) }.joined()
+  }
+
   private func line(_ check: Check) -> String {
-    let name = check.name.map { " as " + Spelling.text($0) } ?? ""
+    let behind = line(check.options)
     func keys(_ keys: [NamedExpression]) -> String { keys.isEmpty ? "" : " by " + list(keys, text) }
     switch check.kind {
     case .presence(let query, let expectsRows, let severity):
       let word = expectsRows ? "some" : "none"
-      return "check \(word) (\(line(query, isTop: false)))" + (severity == .warn ? " warn" : "") + name
+      let what = check.isByName ? text(query.source) : "\(word) (\(line(query, isTop: false)))"
+      return "check " + what + (severity == .warn ? " warn" : "") + behind
     case .threshold(let measured, let query, let by, let warn, let crit):
       func limit(_ word: String, _ condition: Check.Condition?) -> String {
         condition.map { " \(word) \($0.comparison.rawValue) \(text($0.value))" } ?? ""
       }
       return "check \(measured.text) from (\(line(query, isTop: false)))" + keys(by) + limit("warn", warn)
-        + limit("crit", crit) + name
+        + limit("crit", crit) + behind
     case .freshness(let query, let by, let warn, let crit):
       func limit(_ word: String, _ age: Expression?) -> String { age.map { " \(word) \(text($0))" } ?? "" }
       return "check freshness of (\(line(query, isTop: false)))" + keys(by) + limit("warn", warn) + limit("crit", crit)
-        + name
+        + behind
     }
   }
 
@@ -96,6 +107,7 @@ extension Formatter {
     case .semiJoin(let query, let keys, let isAnti):
       (isAnti ? "without" : "with") + " (\(line(query, isTop: false)))" + (keys.map { " by " + list($0, text) } ?? "")
     case .gaps(let over, let keys): "gaps over \(text(over)) by " + list(keys, text)
+    case .seen(let keys): "seen by " + list(keys, text)
     case .format(let name): "as \(formatWord(name))"
     case .into(let path, let span): "into " + quoted(path, span)
     }

@@ -30,6 +30,11 @@ package struct Formatter {
     return formatter.layout("", query)
   }
 
+  /// One check of `source`, on one line.
+  package static func format(_ check: Check, _ source: SourceText) -> String {
+    Formatter(source: source, comments: []).line(.check(check))
+  }
+
   // MARK: statements and what stands between them
 
   private mutating func format(_ statements: [Statement]) -> String {

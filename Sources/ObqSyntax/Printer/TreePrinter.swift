@@ -24,6 +24,7 @@ package enum TreePrinter {
     case .query(let query): lines(query)
     case .explain(let mode, let query): ["explain \(mode.rawValue)"] + indented(lines(query))
     case .check(let check): lines(check)
+    case .ignore(let ignore): [text(ignore)]
     case .letValue(let name, let value): ["let \(atom(name)) \(text(value))"]
     case .letQuery(let name, let query): ["let \(atom(name))"] + indented(lines(query))
     case .view(let name, let query): ["view \(atom(name))"] + indented(lines(query))
@@ -50,8 +51,14 @@ package enum TreePrinter {
     }
   }
 
+  private static func text(_ ignore: Ignore) -> String {
+    "ignore\(text(ignore.scope)) until \(text(ignore.until)) because \(quoted(ignore.reason))"
+  }
+
   private static func lines(_ check: Check) -> [String] {
-    let name = check.name.map { " as " + quoted($0) } ?? ""
+    let name =
+      (check.name.map { " as " + quoted($0) } ?? "") + (check.options.runs.map { " for \(text($0)) runs" } ?? "")
+      + check.options.ignores.map { " (\(text($0)))" }.joined()
     func keys(_ keys: [NamedExpression]) -> String { keys.isEmpty ? "" : " by " + list(keys, text) }
     switch check.kind {
     case .presence(let query, let expectsRows, let severity):
@@ -108,6 +115,7 @@ package enum TreePrinter {
     case .semiJoin(let query, let keys, let isAnti):
       ["\(isAnti ? "without" : "with")" + (keys.map { " by " + list($0, atom) } ?? "")] + indented(lines(query))
     case .gaps(let over, let keys): ["gaps over \(text(over)) by " + list(keys, text)]
+    case .seen(let keys): ["seen by " + list(keys, text)]
     case .format(let name): ["as \(atom(name))"]
     case .into(let path, _): ["into \(quoted(path))"]
     }

@@ -208,6 +208,7 @@ extension Expectation {
     case .time: "a time"
     case .format: "a format"
     case .view: "a view's name"
+    case .check: "a check's name"
     case .variable: "a variable's name"
     case .setting: "a setting's name"
     case .value: "a value"

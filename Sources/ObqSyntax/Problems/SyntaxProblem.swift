@@ -156,6 +156,8 @@ package enum Expectation: Hashable, Sendable {
   case time
   case format
   case view
+  /// A view that is checked, or a check that obq brings along.
+  case check
   case variable
   case setting
   case value

@@ -71,6 +71,8 @@ package struct Clause: Hashable, Sendable {
     /// `with (QUERY) [by KEY, …]`, `without …`
     case semiJoin(Query, by: [Name]?, isAnti: Bool)
     case gaps(over: Expression, by: [Expression])
+    /// `seen by KEY, …`: since when the checks know such a row
+    case seen(by: [Expression])
     /// `as csv`; `\G` is `as vertical`
     case format(Name)
     /// `into 'PATH'`

@@ -20,6 +20,8 @@ package struct Statement: Hashable, Sendable {
     case query(Query)
     case explain(ExplainMode, Query)
     case check(Check)
+    /// `ignore tenant 'x' until T because 'reason'`, for the checks behind it
+    case ignore(Ignore)
     /// `let name = VALUE`
     case letValue(Name, Expression)
     /// `let name = QUERY`
@@ -101,13 +103,44 @@ package struct Check: Hashable, Sendable {
     }
   }
 
+  /// What may stand behind any kind, in any order.
+  package struct Options: Hashable, Sendable {
+    /// `as 'name'`
+    package var name: String?
+    /// `for N runs`: how many runs in a row have to fail
+    package var runs: Expression?
+    /// `ignore tenant 'x' until T because 'reason'`
+    package var ignores: [Ignore] = []
+
+    package init() {}
+  }
+
   package var kind: Kind
-  package var name: String?
+  package var options: Options
+  package var span: SourceSpan
+  /// `check NAME`, which is `check none (NAME)`.
+  package var isByName = false
+
+  package var name: String? { options.name }
+
+  package init(_ kind: Kind, _ options: Options, _ span: SourceSpan) {
+    self.kind = kind
+    self.options = options
+    self.span = span
+  }
+}
+
+/// Whose rows are to be left alone, up to when, and why.
+package struct Ignore: Hashable, Sendable {
+  package var scope: Scope
+  package var until: Expression
+  package var reason: String
   package var span: SourceSpan
 
-  package init(_ kind: Kind, name: String?, _ span: SourceSpan) {
-    self.kind = kind
-    self.name = name
+  package init(_ scope: Scope, until: Expression, reason: String, _ span: SourceSpan) {
+    self.scope = scope
+    self.until = until
+    self.reason = reason
     self.span = span
   }
 }

@@ -11,6 +11,9 @@ struct HistoryLines: Sendable {
   /// Where each of them begins; the last one is the end.
   private var starts: [Int] = [0]
 
+  /// So many of the newest entries are looked at for a suggestion, which is made anew for each key.
+  private static let mostSuggested = 20_000
+
   init() {}
 
   init(_ entries: [String]) {
@@ -28,7 +31,7 @@ struct HistoryLines: Sendable {
     var beginning = beginning
     return beginning.withUTF8 { wanted in
       guard let wantedStart = wanted.baseAddress, !wanted.isEmpty else { return "" }
-      for index in entries.indices.reversed() {
+      for index in entries.indices.suffix(Self.mostSuggested).reversed() {
         var entry = entries[index]
         if entry.utf8.count <= wanted.count { continue }
         let rest: String? = entry.withUTF8 { bytes in

@@ -263,8 +263,10 @@ extension LineEditor {
 
   private func insertPasted() -> KeyEffect {
     if pasted.isEmpty { return .goOn }
-    let text = pasted.removeFirst()
-    return change { $0.insert(text) }
+    var text = pasted.removeFirst()[...]
+    // Whoever copied whole lines does not mean another, empty one.
+    while text.last == "\n" { text = text.dropLast() }
+    return change { $0.insert(String(text)) }
   }
 
   private func completeWord() -> KeyEffect {

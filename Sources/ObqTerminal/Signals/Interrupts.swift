@@ -19,7 +19,8 @@ package final class Interrupts: Sendable {
   private struct State {
     var isInstalled = false
     var nextNumber = 0
-    var actions: [Int: @Sendable () -> Void] = [:]
+    /// Each with how many interrupts there had been when it was registered.
+    var actions: [Int: (before: Int, run: @Sendable () -> Void)] = [:]
     /// Readable after every signal and every `wakePrompt`; nil when no pipe could be made.
     var promptPipe: WakePipe?
     var watcherPipe: WakePipe?
@@ -42,7 +43,7 @@ package final class Interrupts: Sendable {
       _ = obq_ignore_signal(SIGPIPE)
       return state.watcherPipe
     }
-    if let watcher { startWatcher(watcher.readEnd) }
+    if let watcher { BackgroundThread { self.watch(watcher.readEnd) }?.detach() }
   }
 
   /// Whether an interrupt came that nobody has consumed.
@@ -59,7 +60,8 @@ package final class Interrupts: Sendable {
   package func onInterrupt(_ action: @escaping @Sendable () -> Void) -> Registration {
     let number = state.withLock { state in
       state.nextNumber += 1
-      state.actions[state.nextNumber] = action
+      let before = SignalFlags.allInterrupts.load(ordering: .sequentiallyConsistent)
+      state.actions[state.nextNumber] = (before, action)
       return state.nextNumber
     }
     if isPending { action() }
@@ -130,28 +132,14 @@ package final class Interrupts: Sendable {
     return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
   }
 
-  private func startWatcher(_ descriptor: Int32) {
-    var thread = pthread_t()
-    let argument = UnsafeMutableRawPointer(bitPattern: Int(descriptor))
-    let failed = pthread_create(
-      &thread, nil,
-      { argument in
-        // Signals are for the other threads, whose system calls they must interrupt.
-        var all = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_BLOCK, &all, nil)
-        Interrupts.shared.watch(Int32(truncatingIfNeeded: Int(bitPattern: argument)))
-        return nil
-      }, argument)
-    if failed == 0 { pthread_detach(thread) }
-  }
-
   private func watch(_ descriptor: Int32) {
     while true {
       var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       guard poll(&entry, 1, -1) > 0 else { continue }
       WakePipe.drain(descriptor)
-      let actions = state.withLock { Array($0.actions.values) }
+      // This thread may be late: an interrupt that was consumed before an action was registered is none of its business.
+      let count = SignalFlags.allInterrupts.load(ordering: .sequentiallyConsistent)
+      let actions = state.withLock { state in state.actions.values.filter { $0.before < count }.map(\.run) }
       for action in actions { action() }
     }
   }

@@ -8,6 +8,9 @@ enum SignalFlags {
   /// Interrupts (SIGINT) since the last one was consumed.
   static let interrupts = Atomic<Int>(0)
 
+  /// All interrupts so far, consumed or not.
+  static let allInterrupts = Atomic<Int>(0)
+
   /// The terminal's size has changed (SIGWINCH).
   static let resized = Atomic<Bool>(false)
 
@@ -20,6 +23,7 @@ enum SignalFlags {
 
   static func prepare(prompt: Int32, watcher: Int32) {
     interrupts.store(0, ordering: .sequentiallyConsistent)
+    allInterrupts.store(0, ordering: .sequentiallyConsistent)
     resized.store(false, ordering: .sequentiallyConsistent)
     termination.store(0, ordering: .sequentiallyConsistent)
     promptPipe.store(prompt, ordering: .sequentiallyConsistent)
@@ -31,7 +35,9 @@ enum SignalFlags {
 func noteSignal(_ number: Int32) {
   let saved = errno
   switch number {
-  case SIGINT: SignalFlags.interrupts.wrappingAdd(1, ordering: .sequentiallyConsistent)
+  case SIGINT:
+    SignalFlags.interrupts.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    SignalFlags.allInterrupts.wrappingAdd(1, ordering: .sequentiallyConsistent)
   case SIGWINCH: SignalFlags.resized.store(true, ordering: .sequentiallyConsistent)
   default: SignalFlags.termination.store(number, ordering: .sequentiallyConsistent)
   }

@@ -19,7 +19,7 @@ struct HTMLFormat: ResultFormat {
       out.append(contentsOf: "<thead>\n<tr>".utf8)
       for field in schema.fields {
         out.append(contentsOf: (field.type.isRightAligned ? #"<th class="number">"# : "<th>").utf8)
-        HTMLFormat.append(field.name, to: &out)
+        HTMLText.append(field.name, to: &out)
         out.append(contentsOf: "</th>".utf8)
       }
       out.append(contentsOf: "</tr>\n</thead>\n".utf8)
@@ -33,10 +33,10 @@ struct HTMLFormat: ResultFormat {
       for column in batch.columns {
         if column.isMissing(row) {
           out.append(contentsOf: #"<td class="null">"#.utf8)
-          HTMLFormat.append(options.readableNull, to: &out)
+          HTMLText.append(options.readableNull, to: &out)
         } else if case .texts(let texts) = column.storage {
           out.append(contentsOf: "<td>".utf8)
-          HTMLFormat.append(texts.string(ofRow: row), to: &out)
+          HTMLText.append(texts.string(ofRow: row), to: &out)
         } else {
           out.append(contentsOf: (column.type.isRightAligned ? #"<td class="number">"# : "<td>").utf8)
           spelling.append(column, row, to: &out)
@@ -49,23 +49,5 @@ struct HTMLFormat: ResultFormat {
 
   mutating func finish(_ meta: ResultMeta, to out: inout [UInt8]) {
     out.append(contentsOf: "</tbody>\n</table>\n".utf8)
-  }
-
-  private static func append(_ text: String, to out: inout [UInt8]) {
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": out.append(contentsOf: "&amp;".utf8)
-      case "<": out.append(contentsOf: "&lt;".utf8)
-      case ">": out.append(contentsOf: "&gt;".utf8)
-      case "\"": out.append(contentsOf: "&quot;".utf8)
-      case "\n": out.append(contentsOf: "<br>".utf8)
-      default:
-        if let escape = VisibleText.escape(of: scalar) {
-          out.append(contentsOf: escape.utf8)
-        } else {
-          out.append(contentsOf: scalar.utf8)
-        }
-      }
-    }
   }
 }
