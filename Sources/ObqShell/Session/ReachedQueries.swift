@@ -1,4 +1,3 @@
-import ObqDiagnostics
 import ObqPlan
 import ObqSyntax
 
