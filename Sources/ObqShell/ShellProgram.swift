@@ -16,6 +16,10 @@ package enum ShellProgram {
     do throws(ShellProblem) {
       Descriptors.takeStandardStreams()
       _ = obq_ignore_signal(SIGPIPE)
+      // Swift reads the words from /proc/self/cmdline: without it there is not even the program's own name.
+      if arguments.isEmpty {
+        throw ShellProblem(.fault, "the words of the command line can't be read", help: ["is /proc mounted?"])
+      }
       let options = try CommandLineOptions(parsing: arguments)
       if options.wantsVersion { return print("obq \(version)\n") }
       if options.wantsHelp { return print(OptionTable.help()) }

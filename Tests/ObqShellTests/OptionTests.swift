@@ -30,6 +30,9 @@ import Testing
     }
   }
 
+  /// Where /proc is not mounted the words are lost, which must not look like an empty script.
+  @Test func noWordsAtAll() { #expect(ShellProgram.main([], startDemo: nil) == 70) }
+
   @Test func helpAndVersionNeedNothing() throws {
     // Even where the rest of the line could not be carried out.
     #expect(try Obq(environment: ["OBQ_FORMAT": "cvs"]).run("--help", "-c", "tasks dat").code == 0)
