@@ -7,33 +7,36 @@ extension Planner {
   func push(_ scan: Scan, _ inventories: [ServerInventory], _ plan: inout ScanPlan) {
     var isExact = !plan.targets.isEmpty
     var known: [PushPlace: PushDecisions] = [:]
-    var pushed: [TargetPlan] = []
-    pushed.reserveCapacity(plan.targets.count)
-    // Behind all others, whose answers may show that these are not needed.
-    var askedAgain: [TargetPlan] = []
+    var askedAgain: [(index: Int, parameters: [RequestParameter])] = []
     // Most targets are of the place of the one before.
     var last: (place: PushPlace, decided: PushDecisions)?
-    for var target in plan.targets {
-      let place = PushPlace(profile: target.profile, endpoint: target.endpoint, isReadWhole: target.isReadWhole)
+    for index in plan.targets.indices {
+      let place = PushPlace(
+        profile: plan.targets[index].profile, endpoint: plan.targets[index].endpoint,
+        isReadWhole: plan.targets[index].isReadWhole)
       if last?.place != place {
         let decided = known[place] ?? decide(place, scan, inventories, &plan)
         known[place] = decided
         last = (place, decided)
       }
       guard let decided = last?.decided else { continue }
-      target.parameters = decided.parameters
-      target.opposites = decided.opposites
+      plan.targets[index].parameters = decided.parameters
+      plan.targets[index].opposites = decided.opposites
       plan.decisions[decided.shownAt].targets += 1
-      isExact = isExact && decided.isExact && target.onlyTenants == nil && !place.isReadWhole
-      pushed.append(target)
+      isExact = isExact && decided.isExact && plan.targets[index].onlyTenants == nil && !place.isReadWhole
       if let unended = decided.unended {
-        target.parameters = unended.parameters
-        target.isForUnended = true
         plan.decisions[unended.shownAt].targets += 1
-        askedAgain.append(target)
+        askedAgain.append((index, unended.parameters))
       }
     }
-    plan.targets = pushed + askedAgain
+    // Behind all others, whose answers may show that these are not needed.
+    plan.targets.reserveCapacity(plan.targets.count + askedAgain.count)
+    for (index, parameters) in askedAgain {
+      var target = plan.targets[index]
+      target.parameters = parameters
+      target.isForUnended = true
+      plan.targets.append(target)
+    }
     if !askedAgain.isEmpty {
       // By these an answer shows whether a window leaves tasks without an end out.
       for field in [Field("status", .text), Field("finishTime", .time)]
