@@ -99,23 +99,14 @@ package enum Explain {
   private static func calls(_ plan: PhysicalPlan, _ inventoryCalls: Int) -> String {
     let least = plan.leastCalls
     let inventory = inventoryCalls > 0 ? ", and \(inventoryCalls) for the inventory" : ""
-    let proofs = mostProofs(plan)
+    let proofs = plan.sum(\.mostProofs)
     let besides =
       proofs == 0
       ? "" : "; once a session \(proofs) more, to see whether the filter\(proofs == 1 ? " is" : "s are") applied"
     if isNumberKnown(plan) { return "calls    \(least)\(inventory)\(besides)" }
-    let again = askedAgain(plan)
+    let again = plan.sum { $0.targets.count(where: \.isForUnended) }
     let unended = again > 0 ? "; up to \(again) more for tasks without an end" : ""
     return "calls    from \(least), one page a target\(inventory)\(unended); the answers tell how many pages there are"
-  }
-
-  private static func askedAgain(_ plan: PhysicalPlan) -> Int {
-    plan.scans.reduce(0) { $0 + $1.targets.count(where: \.isForUnended) }
-      + plan.inners.reduce(0) { $0 + askedAgain($1) }
-  }
-
-  private static func mostProofs(_ plan: PhysicalPlan) -> Int {
-    plan.scans.reduce(0) { $0 + $1.mostProofs } + plan.inners.reduce(0) { $0 + mostProofs($1) }
   }
 
   /// Whether no answer can ask for more pages.

@@ -114,6 +114,13 @@ package struct ScanPlan: Sendable {
   /// they are not needed.
   var leastCalls: Int { targets.count(where: { !$0.isForUnended }) + supplements.count }
 
+  /// Where a column is among the plan's, to which it is added when it is not there.
+  @discardableResult mutating func place(of field: Field) -> Int {
+    if let index = columns.firstIndex(where: { $0.name == field.name }) { return index }
+    columns.append(field)
+    return columns.count - 1
+  }
+
   /// Requests that may be made besides, once a session, to see whether servers apply the filters whose counts are taken.
   package var mostProofs: Int {
     guard readsTotalsOnly else { return 0 }
@@ -152,7 +159,12 @@ package struct PhysicalPlan: Sendable {
 
   /// The least number of calls: a page each, and what a limit saves is not counted.
   package var leastCalls: Int {
-    scans.reduce(0) { $0 + $1.leastCalls } + inners.reduce(0) { $0 + $1.leastCalls }
+    sum(\.leastCalls)
+  }
+
+  /// Over all scans, inner ones included.
+  func sum(_ figure: (ScanPlan) -> Int) -> Int {
+    scans.reduce(0) { $0 + figure($1) } + inners.reduce(0) { $0 + $1.sum(figure) }
   }
 
   package var warnings: [String] { query.warnings + scans.flatMap(\.warnings) + inners.flatMap(\.warnings) }

@@ -39,8 +39,7 @@ extension Planner {
     }
     if !askedAgain.isEmpty {
       // By these an answer shows whether a window leaves tasks without an end out.
-      for field in [Field("status", .text), Field("finishTime", .time)]
-      where !plan.columns.contains(where: { $0.name == field.name }) { plan.columns.append(field) }
+      for field in [Field("status", .text), Field("finishTime", .time)] { plan.place(of: field) }
     }
     let isPaged =
       plan.targets.allSatisfy { $0.endpoint.paging == .numbered && !$0.endpoint.overlaps }

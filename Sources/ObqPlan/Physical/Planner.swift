@@ -103,13 +103,13 @@ package struct Planner {
       let names = Pushdown.constants(part.predicate, "tenantName", scan.columns) ?? []
       let ids = Pushdown.constants(part.predicate, "tenantId", scan.columns) ?? []
       if names.isEmpty, ids.isEmpty { continue }
+      // The tenants that are meant are few, the fleet's many.
+      let meant = inventories.map { inventory in
+        inventory.tenants.filter { names.contains(.text($0.name)) || ids.contains(.integer($0.id)) }
+      }
       for target in plan.targets where target.tenant == nil && target.cluster?.keepsTasksByTenant == false {
-        let inventory = inventories.first { $0.profile == target.profile }
-        guard
-          let tenant = inventory?.tenants.first(where: { tenant in
-            tenant.clusterId == target.cluster?.id
-              && (names.contains(.text(tenant.name)) || ids.contains(.integer(tenant.id)))
-          })
+        guard let place = inventories.firstIndex(where: { $0.profile == target.profile }),
+          let tenant = meant[place].first(where: { $0.clusterId == target.cluster?.id })
         else { continue }
         plan.warnings.append(
           "\(target.label): its tasks are kept as a whole and have no tenant, so `\(part.text)` leaves them out; "
@@ -246,8 +246,9 @@ package struct Planner {
         if byTenant.paging == .numbered, !asked.isEmpty, needsNewestBackup(plan.columns, byTenant) {
           plan.supplements.append(target(EndpointCatalog.newestBackup, inventory, cluster))
           // By these the rows find what completes them.
-          for key in [Field("profile", .text), Field("tenantId", .integer), Field("taskId", .integer)]
-          where !plan.columns.contains(where: { $0.name == key.name }) { plan.columns.append(key) }
+          for key in [Field("profile", .text), Field("tenantId", .integer), Field("taskId", .integer)] {
+            plan.place(of: key)
+          }
         }
       case .restoreTasks:
         if let fleet {
@@ -284,11 +285,6 @@ package struct Planner {
     let scopes = try ScopeResolver.resolve(scan.scope, inventories)
     plan.warnings += scopes.flatMap(\.warnings)
     plan.asksNobody = scopes.allSatisfy(\.isEmpty)
-    func place(_ name: String) -> Int {
-      if let index = plan.columns.firstIndex(where: { $0.name == name }) { return index }
-      plan.columns.append(Field(name, name == "profile" ? .text : .integer))
-      return plan.columns.count - 1
-    }
     var alternatives: [BoundExpression] = []
     for (inventory, scope) in zip(inventories, scopes) {
       let isTenants = scan.source == .tenants
@@ -300,8 +296,9 @@ package struct Planner {
           scope.clusters.map(\.id).filter { id in tenants.contains { $0.clusterId == id } }
         }
           ?? scope.clusters.map(\.id)
-      let id = BoundExpression.column(place(isTenants ? "tenantId" : "clusterId"), .integer)
-      let profile = BoundExpression.column(place("profile"), .text)
+      let id = BoundExpression.column(
+        plan.place(of: Field(isTenants ? "tenantId" : "clusterId", .integer)), .integer)
+      let profile = BoundExpression.column(plan.place(of: Field("profile", .text)), .text)
       alternatives.append(
         BoundExpression(
           .all([
