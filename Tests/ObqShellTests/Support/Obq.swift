@@ -162,9 +162,16 @@ final class RunningProgram {
   }
 
   /// Waits until it has written `text` to standard output.
-  func waitForOutput(_ text: String) -> Bool {
-    while !read(output).text.contains(text) {
-      if !isRunning(milliseconds: 2) { return read(output).text.contains(text) }
+  func waitForOutput(_ text: String) -> Bool { wait(for: text, in: output) }
+
+  /// Waits until it has written `text` to standard error.
+  func waitForErrors(_ text: String) -> Bool { wait(for: text, in: errors) }
+
+  private func wait(for text: String, in file: String) -> Bool {
+    let end = Clock.seconds + 120
+    while !read(file).text.contains(text) {
+      if Clock.seconds > end { return false }
+      if !isRunning(milliseconds: 2) { return read(file).text.contains(text) }
     }
     return true
   }
