@@ -81,7 +81,7 @@ let package = Package(
       "ObqConnect",
       ["ObqCatalog", "ObqCrypto", "ObqData", "ObqEngine", "ObqExpression", "ObqHTTP", "ObqJSON", "ObqPlan", "ObqText"]),
     module("ObqCrypto", ["COpenSSL"]),
-    module("ObqHTTP", ["CCurl", "ObqCrypto", "ObqText"]),
+    module("ObqHTTP", ["CCurl", "CPosix", "ObqCrypto", "ObqText"]),
     module("ObqJSON", ["CSimdjson", "ObqData"]),
 
     // MARK: what is shown, what is kept

@@ -51,6 +51,18 @@ static inline CURLMcode obq_multi_set_long(CURLM *multi, CURLMoption option, lon
   return curl_multi_setopt(multi, option, value);
 }
 
+// What CURLMOPT_SOCKETFUNCTION and CURLMOPT_TIMERFUNCTION take; null takes them away.
+typedef int (*obq_curl_watcher)(CURL *easy, curl_socket_t socket, int what, void *receiver, void *socket_receiver);
+typedef int (*obq_curl_timer)(CURLM *multi, long milliseconds, void *receiver);
+static inline CURLMcode obq_multi_set_watcher(CURLM *multi, obq_curl_watcher watcher, void *receiver) {
+  CURLMcode code = curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, receiver);
+  return code == CURLM_OK ? curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, watcher) : code;
+}
+static inline CURLMcode obq_multi_set_timer(CURLM *multi, obq_curl_timer timer, void *receiver) {
+  CURLMcode code = curl_multi_setopt(multi, CURLMOPT_TIMERDATA, receiver);
+  return code == CURLM_OK ? curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, timer) : code;
+}
+
 // The next finished transfer and its code; 0 when there is none.
 static inline int obq_multi_next_finished(CURLM *multi, CURL **easy, CURLcode *code) {
   int left = 0;

@@ -7,8 +7,10 @@
 #include <getopt.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -34,10 +36,26 @@ static inline int obq_terminal_size(int fd, int *columns, int *rows) {
   return 0;
 }
 
-// open and fcntl are variadic.
-// Readable once 8 bytes were written to it; Swift's Glibc module leaves the header out.
+// Readable once 8 bytes were written to it; Swift's Glibc module leaves the headers of this and of epoll out.
 static inline int obq_eventfd(void) { return eventfd(0, EFD_CLOEXEC); }
 
+// The two events that matter, in and out of epoll's flags, which are an enumeration and a packed union.
+static inline int obq_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
+// Watches a descriptor, newly or otherwise than before; neither means no more.
+static inline int obq_epoll_watch(int epoll, int fd, bool reading, bool writing) {
+  struct epoll_event event = {.events = (reading ? EPOLLIN : 0u) | (writing ? EPOLLOUT : 0u), .data = {.fd = fd}};
+  if (event.events == 0) return epoll_ctl(epoll, EPOLL_CTL_DEL, fd, &event);
+  if (epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0) return 0;
+  return errno == EEXIST ? epoll_ctl(epoll, EPOLL_CTL_MOD, fd, &event) : -1;
+}
+static inline int obq_epoll_fd(const struct epoll_event *event) { return event->data.fd; }
+static inline bool obq_epoll_can_read(const struct epoll_event *event) { return (event->events & EPOLLIN) != 0; }
+static inline bool obq_epoll_can_write(const struct epoll_event *event) { return (event->events & EPOLLOUT) != 0; }
+static inline bool obq_epoll_failed(const struct epoll_event *event) {
+  return (event->events & (EPOLLERR | EPOLLHUP)) != 0;
+}
+
+// open and fcntl are variadic.
 static inline int obq_open(const char *path, int flags, unsigned mode) { return open(path, flags, mode); }
 static inline int obq_set_close_on_exec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC); }
 

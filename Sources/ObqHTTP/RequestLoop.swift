@@ -25,15 +25,13 @@ final class RequestLoop {
       for order in worker.inbox.takeAll() { follow(order) }
       wakeDue()
       launchReady()
-      var running: Int32 = 0
-      curl_multi_perform(worker.multi, &running)
-      concludeFinished()
-      launchReady()
-      let polled = curl_multi_poll(worker.multi, nil, 0, Int32(millisecondsToSleep()), nil)
-      if polled != CURLM_OK {
-        // Without waiting this loop would burn a core, and nothing in it can mend libcurl.
-        endAll { _ in .libraryFailed(detail: String(cString: curl_multi_strerror(polled))) }
+      do {
+        try worker.multi.work(waiting: rest)
+      } catch {
+        // Nothing here can mend libcurl.
+        endAll { _ in error }
       }
+      concludeFinished()
     }
     for order in worker.inbox.takeAll() { follow(order) }
     endAll { _ in .cancelled }
@@ -71,9 +69,10 @@ final class RequestLoop {
     }
   }
 
-  private func millisecondsToSleep() -> Int {
-    guard let soonest = timers.soonest else { return 60_000 }
-    return min(max(0, (soonest - .now).wholeMilliseconds), 60_000)
+  /// How long nothing is to be done but for transfers.
+  private var rest: Duration {
+    let longest = Duration.seconds(60)
+    return timers.soonest.map { max(.zero, min($0 - .now, longest)) } ?? longest
   }
 
   private func end(_ transfer: Transfer, _ result: Result<HTTPAnswer, HTTPFailure>) {
@@ -121,8 +120,7 @@ extension RequestLoop {
       easy: easy, call: call, headers: fields, configuration: configuration, store: store,
       wantsNewConnection: transfer.hasBroken)
     if let budget = call.budget, !budget.take() { throw .budgetExhausted(limit: budget.limit ?? 0) }
-    let added = curl_multi_add_handle(worker.multi, easy)
-    guard added == CURLM_OK else { throw .libraryFailed(detail: String(cString: curl_multi_strerror(added))) }
+    try worker.multi.add(easy)
     isInFlight = true
     callOfEasy[easy] = transfer.id
     transfer.state = .inFlight(attempt)
@@ -131,11 +129,8 @@ extension RequestLoop {
   }
 
   private func concludeFinished() {
-    var easy: UnsafeMutableRawPointer?
-    var code = CURLE_OK
-    while obq_multi_next_finished(worker.multi, &easy, &code) != 0 {
-      guard let easy, let id = callOfEasy[easy], let transfer = transfers[id],
-        case .inFlight(let attempt) = transfer.state
+    while let (easy, code) = worker.multi.nextFinished() {
+      guard let id = callOfEasy[easy], let transfer = transfers[id], case .inFlight(let attempt) = transfer.state
       else { continue }
       conclude(attempt, of: transfer, code)
     }
@@ -174,7 +169,7 @@ extension RequestLoop {
 
   /// Takes an attempt off libcurl; one that has not finished loses its connection.
   private func retire(_ attempt: Attempt, of transfer: Transfer) {
-    curl_multi_remove_handle(worker.multi, attempt.easy)
+    worker.multi.remove(attempt.easy)
     callOfEasy[attempt.easy] = nil
     // Not kept for the next one: connections, names and certificates are the multi handle's, and a handle that has
     // been used for HTTP/2 does not take all options again.

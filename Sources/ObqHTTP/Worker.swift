@@ -11,38 +11,35 @@ final class Worker: @unchecked Sendable {
   }
 
   let configuration: HTTPConfiguration
-  /// Used by the thread alone, but for `curl_multi_wakeup`, which libcurl allows from any other.
-  let multi: UnsafeMutableRawPointer
+  let multi: MultiHandle
   let inbox = Inbox()
   // Written once, before anybody else knows the worker.
   private var thread = pthread_t()
 
   /// Starts the thread, and libcurl before the first one.
   init(configuration: HTTPConfiguration) throws(HTTPFailure) {
-    guard Self.libraryIsReady, let multi = curl_multi_init() else {
-      throw .libraryFailed(detail: "it does not start")
-    }
+    guard Self.libraryIsReady else { throw .libraryFailed(detail: "it does not start") }
     self.configuration = configuration
-    self.multi = multi
-    // Idle connections are kept up to here: one for each that may be in flight.
-    obq_multi_set_long(multi, CURLMOPT_MAXCONNECTS, max(1, configuration.concurrency))
+    multi = try MultiHandle(connections: configuration.concurrency)
     try startThread()
   }
 
-  // The thread holds the worker until it ends, so nobody uses the handle now.
-  deinit { curl_multi_cleanup(multi) }
-
   /// False: the worker was stopped, and the order will not be followed.
   func send(_ order: Order) -> Bool {
-    guard inbox.append(order) else { return false }
-    curl_multi_wakeup(multi)
-    return true
+    switch inbox.append(order) {
+    case .closed: return false
+    // Who finds an order there already need not wake the thread for another one: it will take both.
+    case .behindOthers: return true
+    case .first:
+      multi.wake()
+      return true
+    }
   }
 
   /// Ends all calls as cancelled and waits for the thread.
   func stop() {
     inbox.close()
-    curl_multi_wakeup(multi)
+    multi.wake()
     if pthread_equal(thread, pthread_self()) != 0 {
       // The last reference to the client was dropped by an observer on this very thread.
       pthread_detach(thread)
@@ -88,12 +85,18 @@ final class Inbox: Sendable {
 
   var isClosed: Bool { state.withLock { $0.isClosed } }
 
-  /// False: it is closed.
-  func append(_ order: Worker.Order) -> Bool {
+  enum Place {
+    /// It is not taken any more.
+    case closed
+    case first
+    case behindOthers
+  }
+
+  func append(_ order: Worker.Order) -> Place {
     state.withLock { state in
-      if state.isClosed { return false }
+      if state.isClosed { return .closed }
       state.orders.append(order)
-      return true
+      return state.orders.count == 1 ? .first : .behindOthers
     }
   }
 
