@@ -21,7 +21,7 @@ static inline CURLcode obq_easy_set_text(CURL *easy, CURLoption option, const ch
 static inline CURLcode obq_easy_set_pointer(CURL *easy, CURLoption option, void *value) {
   return curl_easy_setopt(easy, option, value);
 }
-static inline CURLcode obq_easy_set_headers(CURL *easy, struct curl_slist *value) {
+static inline CURLcode obq_easy_set_headers(CURL *easy, struct curl_slist *_Nullable value) {
   return curl_easy_setopt(easy, CURLOPT_HTTPHEADER, value);
 }
 
@@ -33,9 +33,8 @@ static inline CURLcode obq_easy_set_sink(CURL *easy, CURLoption option, obq_curl
 
 // Called before each request goes out, those that libcurl sends again of its own accord included.
 typedef int (*obq_curl_gate)(void *receiver, char *peer, char *own, int peer_port, int own_port);
-static inline CURLcode obq_easy_set_gate(CURL *easy, obq_curl_gate gate, void *receiver) {
-  CURLcode code = curl_easy_setopt(easy, CURLOPT_PREREQDATA, receiver);
-  return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, gate) : code;
+static inline CURLcode obq_easy_set_gate(CURL *easy, obq_curl_gate gate) {
+  return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, gate);
 }
 
 static inline long obq_easy_get_long(CURL *easy, CURLINFO info) {

@@ -147,10 +147,14 @@ package final class Connector: ScanOpener {
           type: row.count > 4 ? row[4].text : nil))
     }
     let isOCP = inventory.dialect == .ocp
-    let tenants = try list(
-      .tenants, ["tenantId", "tenantName"] + (isOCP ? ["clusterId", "clusterName", "obTenantId", "obVersion"] : []),
-      connection, &inventory)
-    for row in tenants {
+    let version = startVersion(connection)
+    let tenants = Result { () throws(QueryFailure) in
+      try list(
+        .tenants, ["tenantId", "tenantName"] + (isOCP ? ["clusterId", "clusterName", "obTenantId", "obVersion"] : []),
+        connection, &inventory)
+    }
+    inventory.version = end(version, connection, report)
+    for row in try tenants.get() {
       guard case .integer(let id) = row[0], case .text(let name) = row[1] else {
         inventory.addNameless(.tenants)
         continue
@@ -163,21 +167,25 @@ package final class Connector: ScanOpener {
           obTenantId: isOCP ? row[4].integerBits : id, obVersion: isOCP ? row[5].text : only?.obVersion))
     }
     inventory.complete()
-    inventory.version = version(connection, report)
     return inventory
   }
 
   /// How long a server has to say its version.
   private static let versionTime = Duration.seconds(2)
 
-  /// The server's version, if it says it: nothing depends on its saying so, so no statement waits long for it.
-  private func version(_ connection: ServerConnection, _ report: RunReport) -> String? {
+  /// Asks for the server's version while its tenants are read.
+  private func startVersion(_ connection: ServerConnection) -> ServerConnection.PendingDocument {
     let isOCP = connection.dialect == .ocp
-    guard
-      let info = try? connection.document(
-        isOCP ? "/api/v2/info" : "/api/v1/info", isOpen: !isOCP, report, run: run, within: Connector.versionTime)
-    else { return nil }
-    return isOCP ? info["buildVersion"]?.string : info["data"]?["version"]?.string
+    return connection.startDocument(
+      isOCP ? "/api/v2/info" : "/api/v1/info", isOpen: !isOCP, run: run, within: Connector.versionTime)
+  }
+
+  /// The server's version, if it says it: nothing depends on its saying so, so no statement waits long for it.
+  private func end(
+    _ version: ServerConnection.PendingDocument, _ connection: ServerConnection, _ report: RunReport
+  ) -> String? {
+    guard let info = try? connection.end(version, report, run: run) else { return nil }
+    return connection.dialect == .ocp ? info["buildVersion"]?.string : info["data"]?["version"]?.string
   }
 
   /// All rows of an inventory list, a row a list of values.

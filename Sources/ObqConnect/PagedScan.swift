@@ -6,8 +6,8 @@ import ObqHTTP
 import ObqJSON
 import ObqPlan
 
-/// The pages of all targets of one scan, fetched side by side, decoded here, and handed on as they come. No more
-/// requests are under way than a server may have, answers that wait to be read counted, so memory stays flat.
+/// The pages of all targets of one scan, fetched side by side, decoded here, and handed on as they come. Few more calls are
+/// under way than a server may have requests, answers that wait to be read counted, so memory stays flat.
 final class PagedScan: BatchStream {
   private struct Target {
     var plan: TargetPlan
@@ -16,6 +16,8 @@ final class PagedScan: BatchStream {
     /// Where two targets may bring the same row: the rows that they brought together.
     let sharedRows: Int?
     var paging = TargetPaging()
+    /// What is asked, as soon as something was; it changes with the plan.
+    var requests: RequestTarget?
     var identity = RowIdentity()
     /// Whether the server's count of rows is taken for them.
     var readsTotals: Bool
@@ -27,6 +29,8 @@ final class PagedScan: BatchStream {
     var takesWhole = false
     /// Why nothing of this target was read.
     var failure: TargetFailure?
+    /// Others have what it was to be asked for, so that it was not asked or had nothing to say.
+    var isDispensable = false
     var cellProblems = CellProblems()
     /// Pages that the report counts as known.
     var reportedPages = 0
@@ -41,6 +45,10 @@ final class PagedScan: BatchStream {
     var targets: [Int] = []
     /// Targets before this place have ended.
     var firstUnsettled = 0
+    /// Targets before this place have been asked for.
+    var firstUnstarted = 0
+    /// Targets that have been asked for and have not ended.
+    var halfRead = 0
     var underWay = 0
   }
 
@@ -202,10 +210,15 @@ final class PagedScan: BatchStream {
   private func startCalls() {
     for server in servers.indices {
       let connection = servers[server].connection
-      while servers[server].underWay < connection.settings.http.concurrencyPerOrigin, !hasEnoughUnderWay,
+      let concurrency = connection.settings.http.concurrencyPerOrigin
+      // Some stand in the client's line, so that it need not wait for this thread to send the next one.
+      while servers[server].underWay < concurrency + concurrency / 4, !hasEnoughUnderWay,
         let index = nextTarget(of: server), let page = targets[index].paging.nextPage()
       {
-        targets[index].hasStarted = true
+        if !targets[index].hasStarted {
+          targets[index].hasStarted = true
+          servers[server].halfRead += 1
+        }
         servers[server].underWay += 1
         underWay += 1
         if let known = sharedAnswer(index, page) {
@@ -213,10 +226,15 @@ final class PagedScan: BatchStream {
           continue
         }
         connection.client.start(
-          connection.call(targets[index].plan.requestTarget(page: page), run: run), tag: tag(index, page),
-          mailbox: mailbox)
+          connection.call(requestTarget(index, page), run: run), tag: tag(index, page), mailbox: mailbox)
       }
     }
+  }
+
+  private func requestTarget(_ index: Int, _ page: Int) -> String {
+    let known = targets[index].requests ?? RequestTarget(targets[index].plan)
+    targets[index].requests = known
+    return known.page(page)
   }
 
   /// What a statement before this one was answered, where they share it.
@@ -233,28 +251,39 @@ final class PagedScan: BatchStream {
     return delivered + underWay * targets[0].plan.pageSize >= limit
   }
 
-  /// Pages of targets that are being read come before new targets, so that few are half read at a time.
+  /// As many targets are read at a time as there may be requests, so that few are half read when something ends them all,
+  /// and so that the last ones to begin are not alone with their further pages.
   private func nextTarget(of server: Int) -> Int? {
     let own = servers[server].targets
-    var place = servers[server].firstUnsettled
-    while place < own.count, targets[own[place]].isSettled { place += 1 }
-    servers[server].firstUnsettled = place
-    while place < own.count {
-      leaveOut(own[place])
-      if targets[own[place]].paging.hasWork, !targets[own[place]].isSettled, !isHeld(own[place], own) {
-        return own[place]
+    while servers[server].firstUnsettled < own.count, targets[own[servers[server].firstUnsettled]].isSettled {
+      servers[server].firstUnsettled += 1
+    }
+    if servers[server].halfRead < servers[server].connection.settings.http.concurrencyPerOrigin {
+      while servers[server].firstUnstarted < own.count, targets[own[servers[server].firstUnstarted]].hasStarted {
+        servers[server].firstUnstarted += 1
       }
-      place += 1
+      if let new = firstWithWork(own[servers[server].firstUnstarted...], of: own, isNew: true) { return new }
+    }
+    return firstWithWork(own[servers[server].firstUnsettled...], of: own, isNew: false)
+  }
+
+  /// - Parameter isNew: whether targets are passed over that are being read.
+  private func firstWithWork(_ some: ArraySlice<Int>, of own: [Int], isNew: Bool) -> Int? {
+    for index in some {
+      // Most of them wait for answers, and are looked at once for each page of another.
+      if !targets[index].paging.hasWork || targets[index].isSettled || (isNew && targets[index].hasStarted) { continue }
+      leaveOut(index)
+      if !targets[index].isSettled, !isHeld(index, own) { return index }
     }
     return nil
   }
 
   /// Drops the second request for a tenant's tasks without an end where the server has them in its windows.
   private func leaveOut(_ index: Int) {
-    let target = targets[index].plan
-    guard target.isForUnended, !targets[index].hasStarted, !targets[index].isSettled,
-      servers[targets[index].server].connection.keepsUnended(at: target.endpoint)
+    guard targets[index].plan.isForUnended, !targets[index].hasStarted,
+      servers[targets[index].server].connection.keepsUnended(at: targets[index].plan.endpoint)
     else { return }
+    targets[index].isDispensable = true
     targets[index].paging.stop()
     settle(index)
   }
@@ -316,6 +345,7 @@ final class PagedScan: BatchStream {
   private func readRowsInstead(_ index: Int, _ doubt: String) {
     targets[index].readsTotals = false
     targets[index].plan.pageSize = plan.pageSize
+    targets[index].requests = nil
     targets[index].paging = TargetPaging()
     (targets[index].sharedList, targets[index].asked) = (nil, [])
     report.addWarning("\(targets[index].plan.profile), \(targets[index].plan.label): \(doubt), so all rows are read")
@@ -337,6 +367,7 @@ final class PagedScan: BatchStream {
     default:
       // The tenant-level lists came for OceanBase 4: a server that has none of this tenant has them in the cluster's list.
       if targets[index].plan.isReadWhole, page == 1, FailureWording.isUnknownPath(failure) {
+        targets[index].isDispensable = true
         targets[index].paging.stop()
         settleIfDone(index)
         return
@@ -525,6 +556,7 @@ final class PagedScan: BatchStream {
 
   private func settle(_ index: Int) {
     targets[index].isSettled = true
+    if targets[index].hasStarted { servers[targets[index].server].halfRead -= 1 }
     // What was asked to see through a server is no part of the answer.
     if targets[index].provesFilters != nil { return }
     // Its rows are compared with no other's any more; a fleet has thousands of targets.
@@ -554,7 +586,7 @@ final class PagedScan: BatchStream {
   /// a budget that is spent on the way leaves a partial result, however little was read.
   private func finish() throws(QueryFailure) {
     isDone = true
-    let causes = targets.filter { $0.provesFilters == nil }.map(\.failure)
+    let causes = targets.filter { $0.provesFilters == nil && !$0.isDispensable }.map(\.failure)
     if let first = causes.first ?? nil, causes.allSatisfy({ $0 != nil && $0?.kind != .budget }) { throw .target(first) }
   }
 

@@ -124,10 +124,19 @@ final class ServerConnection {
 
   /// Makes a call and waits for its end, or for that of the statement.
   private func perform(_ call: HTTPCall, _ report: RunReport, run: RunControl) throws(QueryFailure) -> HTTPDelivery {
+    try end(start(call), report, run: run)
+  }
+
+  private func start(_ call: HTTPCall) -> HTTPMailbox {
     let mailbox = HTTPMailbox()
+    client.start(call, tag: 0, mailbox: mailbox)
+    return mailbox
+  }
+
+  /// Waits for the end of a call, or for that of the statement.
+  private func end(_ mailbox: HTTPMailbox, _ report: RunReport, run: RunControl) throws(QueryFailure) -> HTTPDelivery {
     let token = run.onCancel { mailbox.wake() }
     defer { run.removeHandler(token) }
-    client.start(call, tag: 0, mailbox: mailbox)
     if let delivery = mailbox.next(until: nil) {
       report.update { $0.calls += delivery.attempts }
       return delivery
@@ -142,7 +151,24 @@ final class ServerConnection {
   func document(
     _ target: String, isOpen: Bool = false, _ report: RunReport, run: RunControl, within time: Duration? = nil
   ) throws(QueryFailure) -> JSONValue {
-    let delivery = try perform(call(target, isOpen: isOpen, run: run, within: time), report, run: run)
+    try end(startDocument(target, isOpen: isOpen, run: run, within: time), report, run: run)
+  }
+
+  /// A small document that was asked for.
+  struct PendingDocument {
+    fileprivate let target: String
+    fileprivate let mailbox: HTTPMailbox
+  }
+
+  /// Asks for a small document, to do something else meanwhile.
+  func startDocument(_ target: String, isOpen: Bool, run: RunControl, within time: Duration?) -> PendingDocument {
+    PendingDocument(target: target, mailbox: start(call(target, isOpen: isOpen, run: run, within: time)))
+  }
+
+  /// Waits for a document.
+  func end(_ pending: PendingDocument, _ report: RunReport, run: RunControl) throws(QueryFailure) -> JSONValue {
+    let target = pending.target
+    let delivery = try end(pending.mailbox, report, run: run)
     let answer: HTTPAnswer
     switch delivery.result {
     case .failure(let failure):

@@ -46,9 +46,10 @@ package struct Execution {
         stream = AggregateStream(stream, keys.map(\.expression), aggregates, evaluator)
       case .distinct: stream = DistinctStream(stream)
       case .sort(let keys):
-        stream = SortStream(stream, keys, evaluator, keeping: Execution.rowsWanted(plan.query.steps[(place + 1)...]))
+        let wanted = Execution.rowsWanted(plan.query.steps[(place + 1)...])
+        stream = wanted.map { TopStream(stream, $0, keys, evaluator) } ?? SortStream(stream, keys, evaluator)
       case .limit(let count, let offset): stream = LimitStream(stream, count, offset: offset, report)
-      case .top(let count, let key): stream = TopStream(stream, count, key, evaluator)
+      case .top(let count, let key): stream = TopStream(stream, count, [key], evaluator)
       case .latest(let count, let time, let keys): stream = LatestStream(stream, count, time: time, keys, evaluator)
       case .gaps(let gaps):
         stream = GapsStream(stream, gaps, universe: universes.popFirst() ?? nil, evaluator)

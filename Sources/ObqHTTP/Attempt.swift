@@ -5,6 +5,7 @@ final class Attempt {
   let easy: UnsafeMutableRawPointer
   let started = ContinuousClock.now
   private let call: HTTPCall
+  private let wantsNewConnection: Bool
   private(set) var headers: [HTTPHeader] = []
   let body: ResponseBody
   private var headerBytes = 0
@@ -18,24 +19,31 @@ final class Attempt {
   /// Enough for any server; endless fields are an attack.
   private static let maxHeaderBytes = 256 << 10
 
-  /// Sets all options. `easy` is fresh, and stays its giver's; this object must outlive the transfer.
+  /// Sets the options that differ from call to call. `easy` comes from `EasyHandles`, and stays its giver's; this object
+  /// must outlive the transfer.
   /// - Parameter headers: all fields to send, well-formed.
   init(
-    easy: UnsafeMutableRawPointer, call: HTTPCall, headers: [HTTPHeader], configuration: HTTPConfiguration,
-    store: BodyStore, wantsNewConnection: Bool = false
+    easy: UnsafeMutableRawPointer, call: HTTPCall, headers: [HTTPHeader], store: BodyStore,
+    wantsNewConnection: Bool = false
   ) throws(HTTPFailure) {
     self.easy = easy
     self.call = call
+    self.wantsNewConnection = wantsNewConnection
     body = ResponseBody(store: store)
     errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-    setTarget()
+    set(CURLOPT_URL, call.origin.url(target: call.target))
     setMethod(hasContentType: headers.contains { $0.name.lowercased() == "content-type" })
     for header in headers {
       appendLine(header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)")
     }
     record(obq_easy_set_headers(easy, headerList))
-    setTransport(configuration)
+    if let deadline = call.deadline {
+      // libcurl counts in 32 bits of milliseconds in places.
+      set(CURLOPT_TIMEOUT_MS, min(max(1, (deadline - started).wholeMilliseconds), 1_000_000_000))
+    } else {
+      set(CURLOPT_TIMEOUT_MS, 0)
+    }
     if wantsNewConnection { set(CURLOPT_FRESH_CONNECT, 1) }
     setReceivers()
     if optionCode != CURLE_OK {
@@ -77,19 +85,6 @@ final class Attempt {
 // MARK: options
 
 extension Attempt {
-  private func setTarget() {
-    set(CURLOPT_URL, call.origin.url(target: call.target))
-    set(CURLOPT_PROTOCOLS_STR, "http,https")
-    set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
-    // Proofs bind the target byte for byte: libcurl must not take dots for steps.
-    set(CURLOPT_PATH_AS_IS, 1)
-    if let socketPath = call.origin.socketPath { set(CURLOPT_UNIX_SOCKET_PATH, socketPath) }
-    // Nobody means the loopback of the proxy.
-    if call.origin.isLoopback { set(CURLOPT_PROXY, "") }
-    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-    set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
-  }
-
   private func setMethod(hasContentType: Bool) {
     if call.method == "HEAD" { set(CURLOPT_NOBODY, 1) }
     if call.method == "GET" || call.method == "HEAD", call.body.isEmpty { return }
@@ -108,50 +103,22 @@ extension Attempt {
     appendLine("Expect:")
   }
 
-  private func setTransport(_ configuration: HTTPConfiguration) {
-    set(CURLOPT_NOSIGNAL, 1)
-    // Cancelling does not wait for a name server.
-    set(CURLOPT_QUICK_EXIT, 1)
-    set(CURLOPT_TCP_KEEPALIVE, 1)
-    set(CURLOPT_BUFFERSIZE, configuration.bufferSize)
-    set(CURLOPT_USERAGENT, configuration.userAgent)
-    // Either way what comes compressed is decompressed.
-    set(CURLOPT_ACCEPT_ENCODING, configuration.compression.wantsGzip(from: call.origin) ? "gzip" : "identity")
-    set(CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.wholeMilliseconds)
-    if let deadline = call.deadline {
-      // libcurl counts in 32 bits of milliseconds in places.
-      set(CURLOPT_TIMEOUT_MS, min(max(1, (deadline - started).wholeMilliseconds), 1_000_000_000))
-    }
-    if let caFile = configuration.caFile { set(CURLOPT_CAINFO, caFile) }
-    if configuration.insecure {
-      set(CURLOPT_SSL_VERIFYPEER, 0)
-      set(CURLOPT_SSL_VERIFYHOST, 0)
-    }
-  }
-
   private func setReceivers() {
     let this = Unmanaged.passUnretained(self).toOpaque()
     record(obq_easy_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText))
     record(obq_easy_set_pointer(easy, CURLOPT_WRITEDATA, this))
     record(obq_easy_set_pointer(easy, CURLOPT_HEADERDATA, this))
-    record(
-      obq_easy_set_sink(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, receiver in
-        Attempt.pass(bytes, size * count, to: receiver) { $0.receive(body: $1) }
-      })
-    record(
-      obq_easy_set_sink(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, receiver in
-        Attempt.pass(bytes, size * count, to: receiver) { $0.receive(headerLine: $1) }
-      })
-    record(
-      obq_easy_set_gate(
-        easy,
-        { receiver, _, _, _, _ in
-          guard let receiver else { return CURL_PREREQFUNC_ABORT }
-          let attempt = Unmanaged<Attempt>.fromOpaque(receiver).takeUnretainedValue()
-          return attempt.send() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
-        }, this))
+    record(obq_easy_set_pointer(easy, CURLOPT_PREREQDATA, this))
     // 0 would mean no limit; the body's receiver sees to that one.
     record(obq_easy_set_offset(easy, CURLOPT_MAXFILESIZE_LARGE, max(0, call.maxBodyBytes)))
+  }
+
+  /// Whether another call of the same kind may follow on the handle. One that has been used for HTTP/2 does not take all
+  /// options again, and one with a body or a connection of its own would have to be told that the next one has none.
+  func leavesReusable(_ code: CURLcode) -> Bool {
+    let version = obq_easy_get_long(easy, CURLINFO_HTTP_VERSION)
+    return code == CURLE_OK && refusal == nil && call.method == "GET" && call.body.isEmpty && !wantsNewConnection
+      && (version == CURL_HTTP_VERSION_1_1 || version == CURL_HTTP_VERSION_1_0)
   }
 
   private func set(_ option: CURLoption, _ value: Int) { record(obq_easy_set_long(easy, option, value)) }
@@ -227,5 +194,23 @@ extension Attempt {
     var bytes = bytes.drop(while: isSpace)
     while let last = bytes.last, isSpace(last) { bytes.removeLast() }
     return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+// MARK: as C functions
+
+extension Attempt {
+  static let bodySink: obq_curl_sink = { bytes, size, count, receiver in
+    Attempt.pass(bytes, size * count, to: receiver) { $0.receive(body: $1) }
+  }
+
+  static let headerSink: obq_curl_sink = { bytes, size, count, receiver in
+    Attempt.pass(bytes, size * count, to: receiver) { $0.receive(headerLine: $1) }
+  }
+
+  static let gate: obq_curl_gate = { receiver, _, _, _, _ in
+    guard let receiver else { return CURL_PREREQFUNC_ABORT }
+    let attempt = Unmanaged<Attempt>.fromOpaque(receiver).takeUnretainedValue()
+    return attempt.send() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
   }
 }

@@ -5,15 +5,17 @@ import ObqText
 package struct HTTPHeader: Sendable, Hashable {
   package let name: String
   package let value: String
-  /// Whether logs show the name only.
-  package let isSecret: Bool
+  private let isMarked: Bool
 
   /// Fields that carry credentials by their definition or their name are secret in any case.
   package init(_ name: String, _ value: String, isSecret: Bool = false) {
     self.name = name
     self.value = value
-    self.isSecret = isSecret || Self.isSecret(name: name.lowercased())
+    isMarked = isSecret
   }
+
+  /// Whether logs show the name only. Found out when they ask: most fields are never shown.
+  package var isSecret: Bool { isMarked || Self.isSecret(name: name.lowercased()) }
 
   /// What names of fields have in them whose values let somebody in: of standards, of servers and of what stands before
   /// them.
@@ -24,7 +26,7 @@ package struct HTTPHeader: Sendable, Hashable {
   /// How a proof is to be made is none.
   private static let challenges: Set<String> = ["proxy-authenticate", "www-authenticate"]
 
-  // Asked of every field that comes: Swift's own search in texts takes longer than all else that is done for an answer.
+  // Swift's own search in texts takes longer than all else that is done for an answer.
   private static func isSecret(name: String) -> Bool {
     let hasWord = name.withCString { start in
       secretWords.contains { word in

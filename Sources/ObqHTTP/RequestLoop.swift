@@ -11,11 +11,13 @@ final class RequestLoop {
   private var lanes: OriginLanes
   private var timers = TimerHeap()
   private let store = BodyStore()
+  private var handles: EasyHandles
   private var nextID = 0
 
   init(worker: Worker) {
     self.worker = worker
     configuration = worker.configuration
+    handles = EasyHandles(configuration: worker.configuration)
     lanes = OriginLanes(limit: configuration.concurrencyPerOrigin, totalLimit: configuration.concurrency)
   }
 
@@ -24,9 +26,9 @@ final class RequestLoop {
     while !worker.inbox.isClosed {
       for order in worker.inbox.takeAll() { follow(order) }
       wakeDue()
-      launchReady()
+      let isAllLaunched = launchReady()
       do {
-        try worker.multi.work(waiting: rest)
+        try worker.multi.work(waiting: isAllLaunched ? rest : .zero)
       } catch {
         // Nothing here can mend libcurl.
         endAll { _ in error }
@@ -35,6 +37,7 @@ final class RequestLoop {
     }
     for order in worker.inbox.takeAll() { follow(order) }
     endAll { _ in .cancelled }
+    handles.close()
   }
 
   private func follow(_ order: Worker.Order) {
@@ -97,7 +100,12 @@ final class RequestLoop {
 // MARK: attempts
 
 extension RequestLoop {
-  private func launchReady() {
+  /// So many connections are begun at a time: the first ones send while others are made.
+  private static let launchesAtOnce = 16
+
+  /// False when some have to wait for the next time.
+  private func launchReady() -> Bool {
+    var launches = 0
     while let id = lanes.next(isAlive: { transfers[$0] != nil }), let transfer = transfers[id] {
       do {
         try launch(transfer)
@@ -105,7 +113,10 @@ extension RequestLoop {
         lanes.leave(transfer.call.origin)
         end(transfer, .failure(error))
       }
+      launches += 1
+      if launches == Self.launchesAtOnce { return false }
     }
+    return true
   }
 
   private func launch(_ transfer: Transfer) throws(HTTPFailure) {
@@ -113,12 +124,11 @@ extension RequestLoop {
     if let deadline = call.deadline, deadline <= .now { throw .timedOut }
     try transfer.requireSendable()
     let fields = try transfer.fields()
-    guard let easy = curl_easy_init() else { throw .libraryFailed(detail: "no handle") }
+    let easy = try handles.take(for: call.origin)
     var isInFlight = false
-    defer { if !isInFlight { curl_easy_cleanup(easy) } }
+    defer { if !isInFlight { handles.give(easy, for: call.origin, isReusable: false) } }
     let attempt = try Attempt(
-      easy: easy, call: call, headers: fields, configuration: configuration, store: store,
-      wantsNewConnection: transfer.hasBroken)
+      easy: easy, call: call, headers: fields, store: store, wantsNewConnection: transfer.hasBroken)
     if let budget = call.budget, !budget.take() { throw .budgetExhausted(limit: budget.limit ?? 0) }
     try worker.multi.add(easy)
     isInFlight = true
@@ -143,7 +153,7 @@ extension RequestLoop {
       status: attempt.status, headers: attempt.headers, body: attempt.body, attempts: transfer.retry.attempts,
       duration: now - attempt.started, bytes: attempt.wireBytes)
     let isNew = attempt.usedNewConnection
-    retire(attempt, of: transfer)
+    retire(attempt, of: transfer, isReusable: attempt.leavesReusable(code))
     let outcome: RetryStateMachine.Outcome
     if case .brokenConnection? = failure { transfer.hasBroken = true }
     if let failure {
@@ -168,12 +178,10 @@ extension RequestLoop {
   }
 
   /// Takes an attempt off libcurl; one that has not finished loses its connection.
-  private func retire(_ attempt: Attempt, of transfer: Transfer) {
+  private func retire(_ attempt: Attempt, of transfer: Transfer, isReusable: Bool = false) {
     worker.multi.remove(attempt.easy)
     callOfEasy[attempt.easy] = nil
-    // Not kept for the next one: connections, names and certificates are the multi handle's, and a handle that has
-    // been used for HTTP/2 does not take all options again.
-    curl_easy_cleanup(attempt.easy)
+    handles.give(attempt.easy, for: transfer.call.origin, isReusable: isReusable)
     lanes.leave(transfer.call.origin)
   }
 

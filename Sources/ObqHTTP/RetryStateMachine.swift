@@ -32,15 +32,15 @@ package struct RetryStateMachine: Sendable {
 
   package mutating func attemptStarted() { attempts += 1 }
 
-  /// - Parameter chance: from 0 up to 1, spreads the pauses.
+  /// - Parameter chance: from 0 up to 1, spreads the pauses. The kernel is asked for it, so only where there is a pause.
   package mutating func attemptEnded(
-    _ outcome: Outcome, now: ContinuousClock.Instant, chance: Double
+    _ outcome: Outcome, now: ContinuousClock.Instant, chance: @autoclosure () -> Double
   ) -> Action {
     guard isRepeatable else { return .deliver }
     switch outcome {
-    case .answered(429, .some(let wait)): return afterThrottle(wait, now: now, chance: chance)
+    case .answered(429, .some(let wait)): return afterThrottle(wait, now: now, chance: chance())
     case .answered(429, .none), .answered(502, _), .answered(503, _), .answered(504, _), .failed(.brokenConnection):
-      return afterTrouble(now: now, chance: chance)
+      return afterTrouble(now: now, chance: chance())
     case .answered, .failed: return .deliver
     }
   }

@@ -71,5 +71,9 @@ import Testing
     #expect(outcome.isComplete && outcome.column("state").contains(.text("RUNNING")))
     #expect(server.requests().count == plan.leastCalls)
     #expect(outcome.figures.targets.count == plan.leastCalls)
+    // Those that need not be asked are no success when all others fail.
+    server.setFaults([FaultSetting(.html200)])
+    let failed = try asking.run("tasks data since 7d", connector)
+    #expect(failed.failure?.kind == .wrongAnswer && failed.rows.isEmpty, "\(failed.texts.prefix(500))")
   }
 }

@@ -49,6 +49,17 @@ import Testing
     }
     #expect(try ids("_ top 9223372036854775807 by n") == greatest + nulls)
 
+    // By several keys, the first of each type, and of texts.
+    for keys in [
+      "n, startTime desc", "n desc, name", "name, n", "startTime, name desc, n", "n / 7, n desc", "n > 100, n",
+    ] {
+      let all = try ids("_ sort by \(keys)")
+      for count in [0, 1, 20, 700, 23_700, 24_000, 30_000] {
+        #expect(try ids("_ sort by \(keys) limit \(count)") == Array(all.prefix(count)), "\(keys) \(count)")
+        #expect(try ids("_ sort by \(keys) limit \(count) offset 3") == Array(all.dropFirst(3).prefix(count)))
+      }
+    }
+
     let newest = rows.indices.sorted { (rows[$1].time, $0) < (rows[$0].time, $1) }
     var taken: [String: Int] = [:]
     let latest = newest.filter { index in

@@ -4,20 +4,7 @@ import ObqPlan
 
 /// The order of rows by keys: nulls last, ties as they came.
 struct RowOrder {
-  private let keys: [Key]
-
-  /// One key's values as 64 bits that order as they do, and are equal where they are.
-  private struct Key {
-    var bits: [UInt64]
-    /// Nil when no row is null.
-    var nulls: [Bool]?
-
-    /// Less than zero when the first of two rows comes before the second.
-    func order(_ left: Int, _ right: Int) -> Int {
-      if let nulls, nulls[left] || nulls[right] { return nulls[left] == nulls[right] ? 0 : nulls[left] ? 1 : -1 }
-      return bits[left] < bits[right] ? -1 : bits[left] > bits[right] ? 1 : 0
-    }
-  }
+  private let keys: [SortBits]
 
   /// A row with its first key's bits, which decide most comparisons alone.
   private struct Entry {
@@ -27,10 +14,7 @@ struct RowOrder {
 
   init(_ columns: [Column], _ keys: [BoundSortKey]) {
     self.keys = zip(columns, keys).map { column, key in
-      let bits = RowOrder.bits(column)
-      let nulls: [Bool]? =
-        if case .nulls(let count) = column.storage { .init(repeating: true, count: count) } else { column.nulls }
-      return Key(bits: key.isDescending ? bits.map { ~$0 } : bits, nulls: nulls)
+      SortBits(column, key) ?? SortBits(ranks: RowOrder.ranks(column), column, key)
     }
   }
 
@@ -42,7 +26,7 @@ struct RowOrder {
     present.reserveCapacity(count)
     var absent: [Int32] = []
     for row in rows {
-      if first.nulls?[Int(row)] ?? false {
+      if first.isNull(Int(row)) {
         absent.append(row)
       } else {
         present.append(Entry(bits: first.bits[Int(row)], row: row))
@@ -54,7 +38,7 @@ struct RowOrder {
     return present.map(\.row) + (rest.isEmpty ? absent : absent.sorted { precedes($0, $1, by: rest) })
   }
 
-  private func precedes(_ left: Int32, _ right: Int32, by keys: ArraySlice<Key>) -> Bool {
+  private func precedes(_ left: Int32, _ right: Int32, by keys: ArraySlice<SortBits>) -> Bool {
     for key in keys {
       let order = key.order(Int(left), Int(right))
       if order != 0 { return order < 0 }
@@ -62,24 +46,9 @@ struct RowOrder {
     return left < right
   }
 
-  private static func bits(_ column: Column) -> [UInt64] {
-    switch column.storage {
-    case .booleans(let values): return values.map { $0 ? 1 : 0 }
-    case .integers(let values): return values.map { UInt64(bitPattern: $0) ^ (1 << 63) }
-    case .reals(let values): return values.map { bits($0) }
-    case .texts(let vector): return ranks(vector)
-    case .nulls(let count): return .init(repeating: 0, count: count)
-    }
-  }
-
-  /// Both zeros are one value; of negative numbers the larger pattern is the lesser number.
-  private static func bits(_ number: Double) -> UInt64 {
-    let pattern = (number == 0 ? 0 : number).bitPattern
-    return pattern >> 63 == 0 ? pattern | (1 << 63) : ~pattern
-  }
-
   /// The place of each row's text among all texts in order of their bytes. Shared entries are placed once.
-  private static func ranks(_ all: TextVector) -> [UInt64] {
+  private static func ranks(_ column: Column) -> [UInt64] {
+    guard case .texts(let all) = column.storage else { return [] }
     let vector = all.codes == nil ? all : all.compacted()
     var ranks = [UInt64](repeating: 0, count: vector.entryCount)
     vector.bytes.withUnsafeBufferPointer { bytes in

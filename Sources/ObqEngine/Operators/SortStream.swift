@@ -2,7 +2,7 @@ import ObqData
 import ObqExpression
 import ObqPlan
 
-/// Rows in order, given out some at a time: all of them, or the first ones, of which few more than those are held.
+/// All rows in order, given out some at a time.
 final class SortStream: BatchStream {
   private let input: any BatchStream
   private let keys: [BoundSortKey]
@@ -11,22 +11,17 @@ final class SortStream: BatchStream {
   private var isRead = false
   private var position = 0
   private let memoryLimit: Int
-  private let keeping: Int?
 
   /// So many that a batch's columns stay in a processor's cache while they are written.
-  private static let rowsAtOnce = 4096
+  static let rowsAtOnce = 4096
 
-  /// - Parameters:
-  ///   - keeping: how many of the first rows are wanted; nil for all.
-  ///   - memoryLimit: bytes that the rows may take together.
+  /// - Parameter memoryLimit: bytes that the rows may take together.
   init(
-    _ input: any BatchStream, _ keys: [BoundSortKey], _ evaluator: Evaluator, keeping: Int? = nil,
-    memoryLimit: Int = MemoryLimit.ofRows
+    _ input: any BatchStream, _ keys: [BoundSortKey], _ evaluator: Evaluator, memoryLimit: Int = MemoryLimit.ofRows
   ) {
     self.input = input
     self.keys = keys
     self.evaluator = evaluator
-    self.keeping = keeping
     self.memoryLimit = memoryLimit
   }
 
@@ -48,36 +43,20 @@ final class SortStream: BatchStream {
     // Each batch goes into the columns as it comes, so that all rows are there once.
     var builders: [ColumnBuilder] = []
     var count = 0
-    let bound = keeping.map { max(20_000, $0.multipliedReportingOverflow(by: 2).overflow ? .max : $0 * 2) } ?? .max
     while let batch = try input.next() {
       if batch.count == 0 { continue }
       if builders.isEmpty { builders = batch.columns.map { ColumnBuilder(type: $0.type) } }
       count += batch.count
       for index in builders.indices { builders[index].append(contentsOf: batch.columns[index]) }
-      if count > bound {
-        let (rows, order) = try ordered(&builders, count)
-        // In their order, so that of rows that are alike the earlier ones stay first.
-        let first = rows.gather(order).compacted()
-        count = first.count
-        builders = first.columns.map { ColumnBuilder(type: $0.type) }
-        for index in builders.indices { builders[index].append(contentsOf: first.columns[index]) }
-      }
       if builders.reduce(0, { $0 + $1.byteCount }) > memoryLimit {
         input.stop()
         throw .evaluation(.rowsTooLarge(limit: memoryLimit))
       }
     }
-    return count == 0 ? nil : try ordered(&builders, count)
-  }
-
-  /// The rows that were collected, which are taken away, and the order of those that are wanted.
-  private func ordered(_ builders: inout [ColumnBuilder], _ count: Int) throws(QueryFailure) -> (
-    rows: Batch, order: [Int32]
-  ) {
+    if count == 0 { return nil }
     let rows = Batch(columns: builders.map { $0.finish() }, count: count)
     builders = []
-    let order = RowOrder(try evaluator.columns(keys.map(\.expression), rows), keys).sorted(count: count)
-    return (rows, keeping.map { Array(order.prefix($0)) } ?? order)
+    return (rows, RowOrder(try evaluator.columns(keys.map(\.expression), rows), keys).sorted(count: count))
   }
 
   func stop() { input.stop() }

@@ -2,50 +2,88 @@ import ObqData
 import ObqExpression
 import ObqPlan
 
-/// The first rows by one key, holding few more than those.
+/// The first rows by some keys, holding few more than those. As soon as so many are known, rows that come after the last
+/// of them by the first key are left out before anything else is done with them.
 final class TopStream: BatchStream {
   private let input: any BatchStream
   private let count: Int
-  private let key: BoundSortKey
+  private let keys: [BoundSortKey]
   private let evaluator: Evaluator
-  private var isDone = false
+  private let memoryLimit: Int
+  /// Candidates in the order in which they came, so that ties keep it.
+  private var builders: [ColumnBuilder] = []
+  private var candidates = 0
+  /// What the first key of a candidate must not come after.
+  private var last: SortBound?
+  private var sorted: Batch?
+  private var isRead = false
+  private var position = 0
 
-  init(_ input: any BatchStream, _ count: Int, _ key: BoundSortKey, _ evaluator: Evaluator) {
+  /// - Parameters:
+  ///   - keys: at least one.
+  ///   - memoryLimit: bytes that the candidates may take together.
+  init(
+    _ input: any BatchStream, _ count: Int, _ keys: [BoundSortKey], _ evaluator: Evaluator,
+    memoryLimit: Int = MemoryLimit.ofRows
+  ) {
     self.input = input
     self.count = count
-    self.key = key
+    self.keys = keys
     self.evaluator = evaluator
+    self.memoryLimit = memoryLimit
   }
 
   func next() throws(QueryFailure) -> Batch? {
-    if isDone { return nil }
-    isDone = true
-    if count == 0 {
-      input.stop()
+    if !isRead {
+      isRead = true
+      try read()
+    }
+    guard let sorted, position < sorted.count else {
+      self.sorted = nil
       return nil
     }
-    // Candidates in the order in which they came, so that ties keep it.
-    var pending: [Batch] = []
-    var rows = 0
-    let bound = max(20_000, count.multipliedReportingOverflow(by: 2).overflow ? .max : count * 2)
-    while let batch = try input.next() {
-      if batch.count == 0 { continue }
-      let candidates = try first(of: batch)
-      pending.append(candidates)
-      rows += candidates.count
-      if rows > bound, let all = Batch.joining(pending) {
-        pending = [try first(of: all)]
-        rows = pending[0].count
-      }
-    }
-    guard let all = Batch.joining(pending) else { return nil }
-    return try first(of: all)
+    let end = min(position + SortStream.rowsAtOnce, sorted.count)
+    defer { position = end }
+    return sorted.slice(position..<end)
   }
 
-  /// At most as many rows as are wanted, in order.
-  private func first(of batch: Batch) throws(QueryFailure) -> Batch {
-    let order = RowOrder(try evaluator.columns([key.expression], batch), [key]).sorted(count: batch.count)
-    return batch.gather(Array(order.prefix(count))).compacted()
+  private func read() throws(QueryFailure) {
+    if count == 0 { return input.stop() }
+    // Ordering them takes time for each, so there are twice as many as are wanted before it is done again.
+    let bound = max(500, count.multipliedReportingOverflow(by: 2).overflow ? .max : count * 2)
+    while let batch = try input.next() {
+      if batch.count == 0 { continue }
+      try collect(batch)
+      if candidates > bound {
+        let first = try ordered()
+        collect(whole: first)
+        last = try SortBound(row: count - 1, of: first, keys, evaluator)
+      }
+      if builders.reduce(0, { $0 + $1.byteCount }) > memoryLimit {
+        input.stop()
+        throw .evaluation(.rowsTooLarge(limit: memoryLimit))
+      }
+    }
+    if candidates > 0 { sorted = try ordered() }
+  }
+
+  private func collect(_ batch: Batch) throws(QueryFailure) {
+    guard let last, let rows = try last.rows(of: batch, evaluator) else { return collect(whole: batch) }
+    if !rows.isEmpty { collect(whole: rows.count == batch.count ? batch : batch.gather(rows)) }
+  }
+
+  private func collect(whole batch: Batch) {
+    if builders.isEmpty { builders = batch.columns.map { ColumnBuilder(type: $0.type) } }
+    for index in builders.indices { builders[index].append(contentsOf: batch.columns[index]) }
+    candidates += batch.count
+  }
+
+  /// The candidates, which are taken away: at most as many as are wanted, in order.
+  private func ordered() throws(QueryFailure) -> Batch {
+    let all = Batch(columns: builders.map { $0.finish() }, count: candidates)
+    (builders, candidates) = ([], 0)
+    let order = RowOrder(try evaluator.columns(keys.map(\.expression), all), keys).sorted(count: all.count)
+    return all.gather(Array(order.prefix(count))).compacted()
   }
 
   func stop() { input.stop() }
