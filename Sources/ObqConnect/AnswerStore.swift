@@ -1,11 +1,14 @@
 import ObqHTTP
 package import ObqPlan
+import Synchronization
 
 /// Answers that several statements have in common: the checks of one run judge one moment, and ask nothing twice.
 ///
 /// It keeps bytes and not rows, since every statement reads other columns of them. What comes first is kept: all checks read
-/// their lists in the same order, so that throwing out what is oldest would leave nothing that is asked again.
-package final class AnswerStore {
+/// their lists in the same order, so that throwing out what is oldest would leave nothing that is asked again. Several
+/// threads may use it for servers of their own.
+package final class AnswerStore: @unchecked Sendable {
+  // What is common to all servers is protected by the lock; a list is used by the thread that reads its server.
   /// The pages of one list, as one reading of it brought them.
   final class List {
     fileprivate(set) var pages: [Int: (pass: Int, result: Result<HTTPAnswer, HTTPFailure>)] = [:]
@@ -30,34 +33,42 @@ package final class AnswerStore {
     }
   }
 
-  private var lists: [Key: List] = [:]
-  private var bytes = 0
+  private struct State {
+    var lists: [Key: List] = [:]
+    var bytes = 0
+  }
+
+  private let lock = Mutex(())
+  private var state = State()
   private let byteLimit: Int
 
   /// - Parameter byteLimit: most bytes of bodies that are kept.
   package init(byteLimit: Int = 256 << 20) { self.byteLimit = byteLimit }
 
+  private func withState<R>(_ body: (inout State) -> R) -> R { lock.withLock { _ in body(&state) } }
+
   /// Forgets everything: a profile may lead to another server now.
-  package func removeAll() {
-    lists = [:]
-    bytes = 0
-  }
+  package func removeAll() { withState { $0 = State() } }
 
   func list(_ key: Key) -> List {
-    if let known = lists[key] { return known }
-    let list = List()
-    lists[key] = list
-    return list
+    withState { state in
+      if let known = state.lists[key] { return known }
+      let list = List()
+      state.lists[key] = list
+      return list
+    }
   }
 
   /// Forgets a list that is read anew.
   func forget(_ key: Key) {
-    guard let list = lists.removeValue(forKey: key) else { return }
-    for case .success(let answer) in list.pages.values.map(\.result) { bytes -= answer.body.count }
+    withState { state in
+      guard let list = state.lists.removeValue(forKey: key) else { return }
+      for case .success(let answer) in list.pages.values.map(\.result) { state.bytes -= answer.body.count }
+    }
   }
 
   /// Whether a list would be read from here.
-  func holds(_ key: Key) -> Bool { lists[key]?.pages[1] != nil }
+  func holds(_ key: Key) -> Bool { withState { $0.lists[key]?.pages[1] != nil } }
 
   /// Takes what a page brought. Of several answers of one reading the first one is the list's, the others were looks at
   /// whether it moves; a later reading replaces an earlier one. A call that its statement ended says nothing of the server.
@@ -70,9 +81,12 @@ package final class AnswerStore {
     case .success(let answer): added = answer.body.count
     }
     if case .success(let before)? = list.pages[page]?.result { added -= before.body.count }
-    if bytes + added > byteLimit { return }
-    bytes += added
-    list.pages[page] = (pass, result)
+    let hasRoom = withState { state in
+      if state.bytes + added > byteLimit { return false }
+      state.bytes += added
+      return true
+    }
+    if hasRoom { list.pages[page] = (pass, result) }
   }
 
   /// Notes that a list was read to its end. Pages that were not kept are asked again, and then the list is looked at anew.

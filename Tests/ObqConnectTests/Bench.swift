@@ -112,7 +112,6 @@ extension Asking {
       guard case .target(let failure) = error else { throw error }
       outcome.failure = failure
     }
-    connector.settleInventoryCost(report)
     outcome.figures = report.figures
     return outcome
   }

@@ -56,7 +56,6 @@ extension QueryRunner {
     let control = RunControl(
       now: session.now(), deadline: .now + .nanoseconds(session.settings.timeout), maxCalls: session.settings.maxCalls)
     connector.begin(control)
-    defer { connector.settleInventoryCost(report) }
     return try interruptible(control, report) { try self.inventories(open, connector, report, isNeeded: true) }
   }
 }

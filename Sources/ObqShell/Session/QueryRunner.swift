@@ -154,10 +154,8 @@ struct QueryRunner {
     let isNeeded = scans.contains(where: Planner.needsInventory)
     let open = asked.filter { name in !failures.contains { $0.profile == name } }
     try requireBudget(for: leastCalls(scans, open, connector))
-    defer { connector.settleInventoryCost(report) }
     var inventories: [ServerInventory] = []
     func read() throws -> [ServerInventory] {
-      defer { connector.settleInventoryCost(report) }
       return try interruptible(control, report, since: started) {
         try self.inventories(open, connector, report, isNeeded: isNeeded)
       }
@@ -201,27 +199,33 @@ struct QueryRunner {
   func inventories(_ profiles: [String], _ connector: Connector, _ report: RunReport, isNeeded: Bool) throws
     -> [ServerInventory]
   {
-    var inventories: [ServerInventory] = []
-    var first: QueryFailure?
+    var known: [String: ServerInventory] = [:]
+    var readers: [InventoryReader] = []
     for profile in profiles {
       if !isNeeded, !needsDialect(profile, connector) {
-        inventories.append(
-          connector.knownInventory(profile)
-            ?? ServerInventory(profile: profile, dialect: .ocp, readAt: session.now()))
+        known[profile] =
+          connector.knownInventory(profile) ?? ServerInventory(profile: profile, dialect: .ocp, readAt: session.now())
         continue
       }
-      let inventory: ServerInventory
-      do throws(QueryFailure) {
-        inventory = try connector.inventory(profile, report)
-      } catch {
-        guard case .target(let failure) = error else { throw error }
-        // One bad server does not spoil the others' rows: the result is partial, and says why.
-        first = first ?? error
-        note(failure, report)
-        continue
+      switch connector.inventoryAtHand(profile, report) {
+      case .known(let inventory): known[profile] = inventory
+      case .unread(let reader): readers.append(reader)
       }
-      inventories.append(inventory)
     }
+    var first: QueryFailure?
+    for (reader, result) in zip(readers, SideBySide.results(readers) { $0.result(report) }) {
+      switch result {
+      case .success(let inventory):
+        connector.keep(inventory)
+        known[reader.profile] = inventory
+      case .failure(.target(let failure)):
+        // One bad server does not spoil the others' rows: the result is partial, and says why.
+        first = first ?? .target(failure)
+        note(failure, report)
+      case .failure(let failure): throw failure
+      }
+    }
+    let inventories = profiles.compactMap { known[$0] }
     if let first, inventories.isEmpty { throw first }
     return inventories
   }

@@ -206,7 +206,6 @@ struct StatementRunner {
     let started = ContinuousClock.now
     let report = RunReport()
     let inventory = try connector.inventory(wanted, report)
-    connector.settleInventoryCost(report)
     let took = (ContinuousClock.now - started).nanoseconds
     let schema = Schema([
       Field("profile", .text), Field("server", .text), Field("version", .text), Field("clusters", .integer),
