@@ -89,6 +89,33 @@ import Testing
     #expect(try running.finish(seconds: 15).code == 130)
   }
 
+  /// Where there are many rows they are written by another thread than the one that makes them.
+  @Test(arguments: ["csv", "tsv", "jsonl", "json", "markdown", "html"])
+  func manyRowsAreWrittenAsFewAre(_ format: String) throws {
+    let obq = try Obq()
+    let count = 70_000
+    obq.scratch.write("n,name\n" + (1...count).map { "\($0),name \($0)\n" }.joined(), to: "many.csv")
+    let many = "file '\(obq.scratch("many.csv"))'"
+    for query in [many, "\(many) sort by n desc", "\(many) where n > 10"] {
+      let all = try obq.run("--format", format, "-c", query)
+      #expect(all.code == 0)
+      // What stands around the rows, and a few of them, is as in a small result.
+      let few = try obq.run("--format", format, "-c", "\(query) limit 1000")
+      let rows = format == "json" ? few.output.components(of: #""rows":["#).last.map(String.init) ?? "" : few.output
+      #expect(all.output.contains(rows.prefix(10_000)), "\(query)")
+      func names(_ run: Run) -> Int { run.output.components(of: "name ").count }
+      #expect(names(all) - names(few) == (query.contains("where") ? count - 10 : count) - 1000, "\(query)")
+    }
+  }
+
+  @Test func aReaderThatGoesAwayEndsManyRowsQuietly() throws {
+    let obq = try Obq()
+    obq.scratch.write("n\n" + (1...300_000).map { "\($0)\n" }.joined(), to: "numbers.csv")
+    let run = try obq.sh(
+      "OBQ --format csv -c \"file '\(obq.scratch("numbers.csv"))' derive m = n * 2\" | head -n 3; echo ${PIPESTATUS:-}")
+    #expect(run.lines.prefix(3) == ["n,m", "1,2", "2,4"] && run.errors.isEmpty, "\(run)")
+  }
+
   @Test func intoAFile() throws {
     let obq = try Obq(Servers.demo.get())
     let path = obq.scratch("clusters.csv")

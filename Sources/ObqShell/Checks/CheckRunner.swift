@@ -102,7 +102,7 @@ struct CheckRunner {
   ) throws -> OutputFormat {
     let printer = try ResultPrinter(session, queries.output, schema, format: nil, path: nil)
     for batch in batches { try printer.write(batch) }
-    if let found { printer.attach("found", found.schema, found.batches) }
+    if let found { try printer.attach("found", found.schema, found.batches) }
     try printer.finish(meta, withFooter: false)
     return printer.format
   }

@@ -59,6 +59,10 @@ final class ResultOutput {
     return path
   }
 
+  func append(_ bytes: [UInt8]) throws(ShellProblem) {
+    try withBuffer { if $0.isEmpty { $0 = bytes } else { $0 += bytes } }
+  }
+
   func withBuffer(_ body: (inout [UInt8]) -> Void) throws(ShellProblem) {
     if let redirection { return try redirection.output.withBuffer(body) }
     body(&buffer)

@@ -15,6 +15,8 @@ final class ResultPrinter {
   let format: OutputFormat
   private let options: RenderOptions
   private var writer: any ResultFormat
+  /// What has the writer, once there were many rows.
+  private var pipeline: RenderPipeline?
   private let path: String?
   private let schema: Schema
   private(set) var rows = 0
@@ -22,6 +24,9 @@ final class ResultPrinter {
   private let usesPager: Bool
   /// Whether standard output is a terminal that shows the rows.
   private let isTerminal: Bool
+
+  /// Rows after which a thread is worth its while.
+  private static let rowsAlone = 20_000
 
   /// Rows that the prompt keeps for `_`; a larger result is not kept.
   private static let keptRows = 1_000_000
@@ -82,6 +87,8 @@ final class ResultPrinter {
     try self.output.withBuffer { writer.begin(schema, to: &$0) }
   }
 
+  deinit { _ = pipeline?.end() }
+
   var style: TableStyle { options.style }
 
   /// Whether people look at the rows, on a terminal, in a form made for them.
@@ -92,6 +99,7 @@ final class ResultPrinter {
 
   /// The whole result with its footer and a line below it, for a part of the screen that will be drawn over.
   func block(_ meta: ResultMeta, status: String) throws -> [UInt8] {
+    try endPipeline()
     try output.withBuffer { writer.finish(meta, to: &$0) }
     var footerOptions = options
     footerOptions.color = session.messages.usesColor
@@ -133,14 +141,30 @@ final class ResultPrinter {
     } else {
       batches = []
     }
-    try output.withBuffer { writer.write(batch, to: &$0) }
+    if pipeline == nil, rows > ResultPrinter.rowsAlone, !writer.needsAllRows, RenderPipeline.isWorthwhile {
+      pipeline = RenderPipeline(writer)
+    }
+    guard let pipeline else { return try output.withBuffer { writer.write(batch, to: &$0) } }
+    for bytes in pipeline.put(batch) { try output.append(bytes) }
+  }
+
+  /// Takes the writer back, all of whose bytes are buffered or written then.
+  private func endPipeline() throws(ShellProblem) {
+    guard let (writer, rest) = pipeline?.end() else { return }
+    pipeline = nil
+    self.writer = writer
+    for bytes in rest { try output.append(bytes) }
   }
 
   /// Hands on more rows that belong to the result, for formats that have room for them.
-  func attach(_ name: String, _ schema: Schema, _ batches: [Batch]) { writer.attach(name, schema, batches) }
+  func attach(_ name: String, _ schema: Schema, _ batches: [Batch]) throws {
+    try endPipeline()
+    writer.attach(name, schema, batches)
+  }
 
   /// Prints the end and, for people, the footer.
   func finish(_ meta: ResultMeta, withFooter: Bool = true) throws {
+    try endPipeline()
     try output.withBuffer { writer.finish(meta, to: &$0) }
     if ownsOutput {
       try output.close()
@@ -183,6 +207,8 @@ final class ResultPrinter {
 
   /// Ends a result that failed. Rows that were printed stay; a header without rows does not.
   func abandon() {
+    // Where nobody reads any more, what is left goes nowhere.
+    try? endPipeline()
     if ownsOutput {
       output.abandon()
     } else if rows == 0 {
