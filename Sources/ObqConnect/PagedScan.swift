@@ -9,65 +9,22 @@ import ObqPlan
 /// The pages of all targets of one scan, fetched side by side, decoded here, and handed on as they come. Few more calls are
 /// under way than a server may have requests, answers that wait to be read counted, so memory stays flat.
 final class PagedScan: BatchStream {
-  private struct Target {
-    var plan: TargetPlan
-    let server: Int
-    let shaper: Int
-    /// Where two targets may bring the same row: the rows that they brought together.
-    let sharedRows: Int?
-    var paging = TargetPaging()
-    /// What is asked, as soon as something was; it changes with the plan.
-    var requests: RequestTarget?
-    var identity = RowIdentity()
-    /// Whether the server's count of rows is taken for them.
-    var readsTotals: Bool
-    var hasStarted = false
-    var isSettled = false
-    /// Which proof this request is for, that brings no rows; nil for a target of the plan.
-    var provesFilters: Int?
-    /// Whether tasks of the whole cluster stand in for a tenant without any.
-    var takesWhole = false
-    /// Why nothing of this target was read.
-    var failure: TargetFailure?
-    /// Others have what it was to be asked for, so that it was not asked or had nothing to say.
-    var isDispensable = false
-    var cellProblems = CellProblems()
-    /// Pages that the report counts as known.
-    var reportedPages = 0
-    /// What statements before this one have read of the list, where they share it.
-    var sharedList: AnswerStore.List?
-    /// Pages that were asked for, where answers are shared.
-    var asked: Set<Int> = []
-  }
-
-  private struct Server {
-    let connection: ServerConnection
-    var targets: [Int] = []
-    /// Targets before this place have ended.
-    var firstUnsettled = 0
-    /// Targets before this place have been asked for.
-    var firstUnstarted = 0
-    /// Targets that have been asked for and have not ended.
-    var halfRead = 0
-    var underWay = 0
-  }
-
-  private let plan: ScanPlan
-  private let report: RunReport
+  let plan: ScanPlan
+  let report: RunReport
   private let run: RunControl
-  private let evaluator: Evaluator
+  let evaluator: Evaluator
   private let mailbox = HTTPMailbox()
-  private var targets: [Target] = []
-  private var servers: [Server] = []
-  private var shapers: [(shaper: RowShaper, decoder: PageDecoder)] = []
+  var targets: [ScanTarget] = []
+  var servers: [TargetQueue] = []
+  var shapers: [(shaper: RowShaper, decoder: PageDecoder)] = []
   private var sharedRows: [RowIdentity] = []
   /// By server and endpoint, where counts of filtered rows are taken.
-  private var proofs: [FilterProof] = []
+  var proofs: [FilterProof] = []
   private var underWay = 0
   /// What is left of a page that is handed on in pieces.
   private var pieces: RowPieces?
   /// Counts that were believed all at once.
-  private var ready: [RowPieces] = []
+  var ready: [RowPieces] = []
   private var delivered = 0
   private var isDone = false
   private var cancelToken: Int?
@@ -92,7 +49,7 @@ final class PagedScan: BatchStream {
     var sharedPlaces: [String: Int] = [:]
     for target in plan.targets {
       guard let (connection, context) = known[target.profile] else { continue }
-      let server = PagedScan.place(target.profile, &serverPlaces) { servers.append(Server(connection: connection)) }
+      let server = PagedScan.place(target.profile, &serverPlaces) { servers.append(TargetQueue(connection)) }
       let isScoped = target.onlyTenants != nil
       let key = "\(target.profile) \(target.endpoint.path) \(isScoped)"
       let shaper = PagedScan.place(key, &shaperPlaces) {
@@ -100,9 +57,9 @@ final class PagedScan: BatchStream {
         shapers.append((shaper, PageDecoder(shaper.decodePlan)))
       }
       let shared = sharing(target).map { PagedScan.place($0, &sharedPlaces) { sharedRows.append(RowIdentity()) } }
-      servers[server].targets.append(targets.count)
+      servers[server].add(targets.count)
       targets.append(
-        Target(plan: target, server: server, shaper: shaper, sharedRows: shared, readsTotals: plan.readsTotalsOnly))
+        ScanTarget(plan: target, server: server, shaper: shaper, sharedRows: shared, readsTotals: plan.readsTotalsOnly))
     }
     let count = targets.count
     report.update { $0.knownTargets += count }
@@ -209,25 +166,29 @@ final class PagedScan: BatchStream {
 
   private func startCalls() {
     for server in servers.indices {
-      let connection = servers[server].connection
-      let concurrency = connection.settings.http.concurrencyPerOrigin
-      // Some stand in the client's line, so that it need not wait for this thread to send the next one.
-      while servers[server].underWay < concurrency + concurrency / 4, !hasEnoughUnderWay,
-        let index = nextTarget(of: server), let page = targets[index].paging.nextPage()
-      {
-        if !targets[index].hasStarted {
-          targets[index].hasStarted = true
-          servers[server].halfRead += 1
+      asking: while servers[server].hasRoom, !hasEnoughUnderWay {
+        switch servers[server].next(&targets) {
+        case .nothing: break asking
+        case .leaveOut(let index):
+          targets[index].isDispensable = true
+          targets[index].paging.stop()
+          settle(index)
+        case .ask(let index):
+          guard let page = targets[index].paging.nextPage() else { break asking }
+          servers[server].begin(&targets[index])
+          underWay += 1
+          start(index, page, servers[server].connection)
         }
-        servers[server].underWay += 1
-        underWay += 1
-        if let known = sharedAnswer(index, page) {
-          replays.insert(HTTPDelivery(tag: tag(index, page), result: known, attempts: 0, paused: .zero), at: 0)
-          continue
-        }
-        connection.client.start(
-          connection.call(requestTarget(index, page), run: run), tag: tag(index, page), mailbox: mailbox)
       }
+    }
+  }
+
+  private func start(_ index: Int, _ page: Int, _ connection: ServerConnection) {
+    if let known = sharedAnswer(index, page) {
+      replays.insert(HTTPDelivery(tag: tag(index, page), result: known, attempts: 0, paused: .zero), at: 0)
+    } else {
+      connection.client.start(
+        connection.call(requestTarget(index, page), run: run), tag: tag(index, page), mailbox: mailbox)
     }
   }
 
@@ -251,56 +212,6 @@ final class PagedScan: BatchStream {
     return delivered + underWay * targets[0].plan.pageSize >= limit
   }
 
-  /// As many targets are read at a time as there may be requests, so that few are half read when something ends them all,
-  /// and so that the last ones to begin are not alone with their further pages.
-  private func nextTarget(of server: Int) -> Int? {
-    let own = servers[server].targets
-    while servers[server].firstUnsettled < own.count, targets[own[servers[server].firstUnsettled]].isSettled {
-      servers[server].firstUnsettled += 1
-    }
-    if servers[server].halfRead < servers[server].connection.settings.http.concurrencyPerOrigin {
-      while servers[server].firstUnstarted < own.count, targets[own[servers[server].firstUnstarted]].hasStarted {
-        servers[server].firstUnstarted += 1
-      }
-      if let new = firstWithWork(own[servers[server].firstUnstarted...], of: own, isNew: true) { return new }
-    }
-    return firstWithWork(own[servers[server].firstUnsettled...], of: own, isNew: false)
-  }
-
-  /// - Parameter isNew: whether targets are passed over that are being read.
-  private func firstWithWork(_ some: ArraySlice<Int>, of own: [Int], isNew: Bool) -> Int? {
-    for index in some {
-      // Most of them wait for answers, and are looked at once for each page of another.
-      if !targets[index].paging.hasWork || targets[index].isSettled || (isNew && targets[index].hasStarted) { continue }
-      leaveOut(index)
-      if !targets[index].isSettled, !isHeld(index, own) { return index }
-    }
-    return nil
-  }
-
-  /// Drops the second request for a tenant's tasks without an end where the server has them in its windows.
-  private func leaveOut(_ index: Int) {
-    guard targets[index].plan.isForUnended, !targets[index].hasStarted,
-      servers[targets[index].server].connection.keepsUnended(at: targets[index].plan.endpoint)
-    else { return }
-    targets[index].isDispensable = true
-    targets[index].paging.stop()
-    settle(index)
-  }
-
-  /// Whether a cluster's list has to wait until its tenants' own lists are known.
-  private func isHeld(_ index: Int, _ own: [Int]) -> Bool {
-    guard targets[index].plan.standsIn, !targets[index].hasStarted else { return false }
-    let cluster = targets[index].plan.cluster?.id
-    var isWanted = false
-    for other in own where other != index && targets[other].plan.cluster?.id == cluster {
-      if !targets[other].isSettled { return true }
-      isWanted = isWanted || (targets[other].paging.rows == 0 && targets[other].failure == nil)
-    }
-    targets[index].takesWhole = isWanted
-    return false
-  }
-
   /// A tag holds the target and the page: pages are fewer than a hundred million.
   private func tag(_ target: Int, _ page: Int) -> Int { target * 100_000_000 + page }
 
@@ -308,7 +219,7 @@ final class PagedScan: BatchStream {
 
   private func take(_ delivery: HTTPDelivery) throws(QueryFailure) {
     let (index, page) = (delivery.tag / 100_000_000, delivery.tag % 100_000_000)
-    servers[targets[index].server].underWay -= 1
+    servers[targets[index].server].answered()
     underWay -= 1
     report.update { $0.calls += delivery.attempts }
     if let list = targets[index].sharedList {
@@ -339,16 +250,6 @@ final class PagedScan: BatchStream {
       }
       try fail(failure, index, page)
     }
-  }
-
-  /// Begins a target anew whose count was wanted and can't be had.
-  private func readRowsInstead(_ index: Int, _ doubt: String) {
-    targets[index].readsTotals = false
-    targets[index].plan.pageSize = plan.pageSize
-    targets[index].requests = nil
-    targets[index].paging = TargetPaging()
-    (targets[index].sharedList, targets[index].asked) = (nil, [])
-    report.addWarning("\(targets[index].plan.profile), \(targets[index].plan.label): \(doubt), so all rows are read")
   }
 
   private func fail(_ failure: TargetFailure, _ index: Int, _ page: Int) throws(QueryFailure) {
@@ -436,101 +337,7 @@ final class PagedScan: BatchStream {
     pieces = RowPieces(batch, target: index)
   }
 
-  /// Rows without values, as many as the server counts. The one row that came with the count tells whether the count
-  /// can be believed: if not, all rows are read and tested here instead.
-  private func count(_ decoded: DecodedPage, _ index: Int) throws(QueryFailure) {
-    var doubt: String?
-    let total = decoded.page?.totalElements ?? -1
-    if total < 0 || total > Int64(Int32.max) || (total > 0) != (decoded.batch.count > 0) {
-      doubt = "the server's count of rows can't be used"
-    } else if let filter = plan.filter, decoded.batch.count > 0 {
-      let shaped = shapers[targets[index].shaper].shaper.shape(decoded.batch, targets[index].plan)
-      if try kept(filter, shaped).count < shaped.count { doubt = "the server does not apply the filter" }
-    }
-    if let doubt {
-      readRowsInstead(index, doubt)
-    } else if total > 0, !targets[index].plan.parameters.isEmpty {
-      believeIfProven(index, count: Int(total))
-    } else {
-      believe(index, count: Int(total))
-    }
-  }
-
-  /// Takes a server's count for its rows.
-  private func believe(_ index: Int, count: Int) {
-    targets[index].paging.stop()
-    settleIfDone(index)
-    let rows = Batch(columns: plan.columns.map { .allNull($0.type, count: count) }, count: count)
-    ready.append(RowPieces(rows, target: index, isShaped: true))
-  }
-
-  // MARK: whether filters are applied
-
-  /// A count of filtered rows waits until the server has shown that it filters: the one row beside it may pass by chance.
-  private func believeIfProven(_ index: Int, count: Int) {
-    let (server, endpoint) = (targets[index].server, targets[index].plan.endpoint)
-    let place: Int
-    if let known = proofs.firstIndex(where: { $0.server == server && $0.endpoint == endpoint }) {
-      place = known
-    } else {
-      place = proofs.count
-      proofs.append(FilterProof(server: server, endpoint: endpoint))
-      ask(place, index)
-    }
-    switch proofs[place].verdict {
-    case .applied: believe(index, count: count)
-    case .notSeen(let doubt): readRowsInstead(index, doubt)
-    case .asked: proofs[place].held.append((index, count))
-    }
-  }
-
-  /// Asks for the opposite of each filter that the server has not shown to apply, as the target at hand has a row of the
-  /// first kind.
-  private func ask(_ place: Int, _ index: Int) {
-    let connection = servers[targets[index].server].connection
-    for opposite in targets[index].plan.opposites where !connection.applies(opposite.name, at: proofs[place].endpoint) {
-      guard let value = opposite.value else {
-        refute(place, "whether the server applies the filter can't be seen")
-        return
-      }
-      var request = targets[index].plan
-      request.parameters = request.parameters.map { $0.name == opposite.name ? RequestParameter($0.name, value) : $0 }
-      request.opposites = [opposite]
-      var target = Target(
-        plan: request, server: targets[index].server, shaper: targets[index].shaper, sharedRows: nil, readsTotals: true)
-      target.provesFilters = place
-      servers[target.server].targets.append(targets.count)
-      targets.append(target)
-      proofs[place].asked(opposite.name)
-    }
-    proofs[place].settle()
-  }
-
-  /// The answer to the opposite question: a row that passes the filter should not be among them.
-  private func prove(_ place: Int, _ decoded: DecodedPage, _ index: Int) throws(QueryFailure) {
-    targets[index].paging.stop()
-    settleIfDone(index)
-    if let filter = plan.filter, decoded.batch.count > 0 {
-      let shaped = shapers[targets[index].shaper].shaper.shape(decoded.batch, targets[index].plan)
-      if try !kept(filter, shaped).isEmpty {
-        refute(place, "the server does not apply the filter")
-        return
-      }
-    }
-    for opposite in targets[index].plan.opposites {
-      servers[targets[index].server].connection.noteApplied(opposite.name, at: proofs[place].endpoint)
-      proofs[place].answered(opposite.name)
-    }
-    guard proofs[place].verdict == .applied else { return }
-    for (held, count) in proofs[place].takeHeld() where !targets[held].isSettled { believe(held, count: count) }
-  }
-
-  private func refute(_ place: Int, _ doubt: String) {
-    proofs[place].refute(doubt)
-    for (held, _) in proofs[place].takeHeld() where !targets[held].isSettled { readRowsInstead(held, doubt) }
-  }
-
-  private func kept(_ filter: BoundExpression, _ batch: Batch) throws(QueryFailure) -> [Int32] {
+  func kept(_ filter: BoundExpression, _ batch: Batch) throws(QueryFailure) -> [Int32] {
     do throws(EvaluationProblem) {
       return try evaluator.select(filter, batch)
     } catch {
@@ -540,7 +347,7 @@ final class PagedScan: BatchStream {
 
   // MARK: ends
 
-  private func settleIfDone(_ index: Int) {
+  func settleIfDone(_ index: Int) {
     if targets[index].paging.outcome != .reading, !targets[index].isSettled { settle(index) }
   }
 
@@ -556,7 +363,7 @@ final class PagedScan: BatchStream {
 
   private func settle(_ index: Int) {
     targets[index].isSettled = true
-    if targets[index].hasStarted { servers[targets[index].server].halfRead -= 1 }
+    servers[targets[index].server].settled(targets[index])
     // What was asked to see through a server is no part of the answer.
     if targets[index].provesFilters != nil { return }
     // Its rows are compared with no other's any more; a fleet has thousands of targets.
