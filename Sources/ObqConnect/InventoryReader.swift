@@ -157,8 +157,12 @@ extension ServerInventory {
   /// Takes care of lists that do not fit each other: a tenant listed twice is one, and a cluster that only its tenants
   /// name is asked all the same.
   fileprivate mutating func complete() {
-    var seen: Set<TenantEntry> = []
-    tenants = tenants.filter { seen.insert($0).inserted }
+    // Most lists have none twice, which their ids tell quicker than all that is known of them.
+    struct Key: Hashable { var (cluster, tenant): (Int64, Int64) }
+    if Set(tenants.map { Key(cluster: $0.clusterId, tenant: $0.id) }).count < tenants.count {
+      var seen: Set<TenantEntry> = []
+      tenants = tenants.filter { seen.insert($0).inserted }
+    }
     var known = Set(clusters.map(\.id))
     for tenant in tenants where tenant.clusterId != 0 && known.insert(tenant.clusterId).inserted {
       clusters.append(
