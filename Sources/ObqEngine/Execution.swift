@@ -9,14 +9,18 @@ package struct Execution {
   private let evaluator: Evaluator
   private let cancellation: Cancellation
   private let memory: (any RowMemory)?
+  private let limit: MemoryLimit
 
-  /// - Parameter memory: what `seen` looks rows up in; nil where nothing is remembered.
+  /// - Parameters:
+  ///   - memory: what `seen` looks rows up in; nil where nothing is remembered.
+  ///   - limit: how much room the rows may take.
   package init(
     _ opener: any ScanOpener, report: RunReport, zone: Zone, cancellation: Cancellation = .never,
-    memory: (any RowMemory)? = nil
+    memory: (any RowMemory)? = nil, limit: MemoryLimit = .ofMachine
   ) {
     self.opener = opener
     self.memory = memory
+    self.limit = limit
     self.report = report
     self.cancellation = cancellation
     evaluator = Evaluator(zone: zone)
@@ -37,7 +41,7 @@ package struct Execution {
     }
     var inners = plan.inners[...]
     var universes = plan.universes[...]
-    stream = CancellableStream(stream, cancellation)
+    stream = CancellableStream(BoundedStream(stream, limit), cancellation)
     for (place, step) in plan.query.steps.enumerated() {
       switch step {
       case .filter(let predicate, _): stream = FilterStream(stream, predicate, evaluator)
@@ -47,9 +51,12 @@ package struct Execution {
       case .distinct: stream = DistinctStream(stream)
       case .sort(let keys):
         let wanted = Execution.rowsWanted(plan.query.steps[(place + 1)...])
-        stream = wanted.map { TopStream(stream, $0, keys, evaluator) } ?? SortStream(stream, keys, evaluator)
+        stream =
+          wanted.map { TopStream(stream, $0, keys, evaluator, memoryLimit: limit.ofRows) }
+          ?? SortStream(stream, keys, evaluator, memoryLimit: limit.ofRows)
       case .limit(let count, let offset): stream = LimitStream(stream, count, offset: offset, report)
-      case .top(let count, let key): stream = TopStream(stream, count, [key], evaluator)
+      case .top(let count, let key):
+        stream = TopStream(stream, count, [key], evaluator, memoryLimit: limit.ofRows)
       case .latest(let count, let time, let keys): stream = LatestStream(stream, count, time: time, keys, evaluator)
       case .gaps(let gaps):
         stream = GapsStream(stream, gaps, universe: universes.popFirst() ?? nil, evaluator)

@@ -30,7 +30,7 @@ package enum EvaluationProblem: Error, Hashable, Sendable, CustomStringConvertib
     case .columnTooLarge(let limit):
       "the texts of a column come to more than \(Quantity.readable(bytes: Int64(limit)))"
     case .rowsTooLarge(let limit):
-      "the rows that are to be sorted come to more than \(Quantity.readable(bytes: Int64(limit)))"
+      "the rows that have to be held at once come to more than \(Quantity.readable(bytes: Int64(limit)))"
     }
   }
 }

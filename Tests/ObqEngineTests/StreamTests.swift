@@ -2,6 +2,7 @@ import ObqCatalog
 import ObqData
 import ObqDiagnostics
 import ObqEngine
+import ObqExpression
 import ObqPlan
 import ObqSyntax
 import Synchronization
@@ -170,5 +171,40 @@ import Testing
     let query = "_ where side = 'outer' \(clause) (_ where side = 'inner')"
     let rows = try QueryRunner(schema: schema, batches: [batch]).run(query).rows
     #expect(rows == expected.map { batch.row($0) })
+  }
+
+  // MARK: room
+
+  private static func problem(_ text: String, _ limit: MemoryLimit, pages: Int) throws -> (String, Pages) {
+    let plan = try plan(text)
+    let source = Pages(pages: pages, columns: plan.scans[0].columns)
+    do throws(QueryFailure) {
+      _ = try Execution(source, report: RunReport(), zone: .utc, limit: limit).collect(plan)
+    } catch {
+      guard case .evaluation(let problem) = error, error.isAboutRows else { return ("\(error)", source) }
+      return (problem.description, source)
+    }
+    return ("", source)
+  }
+
+  /// Rows that have to be there at once are refused when they take more room than there is, and nothing is asked any more.
+  @Test(arguments: ["tenants sort by tenantId", "tenants sort by tenantId limit 500", "tenants top 500 by tenantId"])
+  func aSortThatTakesTooMuchRoom(_ query: String) throws {
+    let (problem, pages) = try Self.problem(query, MemoryLimit(available: 4_096), pages: 1000)
+    #expect(problem == "the rows that have to be held at once come to more than 2 KiB")
+    #expect(pages.stopped == 1 && pages.asked < 1000)
+    // As many rows go through where few of them are held.
+    #expect(try Self.problem("tenants sort by tenantId limit 5", .ofMachine, pages: 1000).0.isEmpty)
+  }
+
+  @Test(arguments: [
+    "tenants group by tenantId", "tenants distinct tenantId", "tenants latest by tenantId", "tenants",
+    "tenants with (tenants) by tenantId",
+  ])
+  func aQueryThatTakesTooMuchRoom(_ query: String) throws {
+    // This process has more already, so that the first look finds it.
+    let (problem, pages) = try Self.problem(query, MemoryLimit(available: 1 << 20), pages: 5000)
+    #expect(problem.contains("come to more than 768 KiB"), "\(problem)")
+    #expect(pages.stopped >= 1 && pages.asked < 5000)
   }
 }

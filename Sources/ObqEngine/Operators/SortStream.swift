@@ -17,7 +17,7 @@ final class SortStream: BatchStream {
 
   /// - Parameter memoryLimit: bytes that the rows may take together.
   init(
-    _ input: any BatchStream, _ keys: [BoundSortKey], _ evaluator: Evaluator, memoryLimit: Int = MemoryLimit.ofRows
+    _ input: any BatchStream, _ keys: [BoundSortKey], _ evaluator: Evaluator, memoryLimit: Int
   ) {
     self.input = input
     self.keys = keys

@@ -24,7 +24,7 @@ final class TopStream: BatchStream {
   ///   - memoryLimit: bytes that the candidates may take together.
   init(
     _ input: any BatchStream, _ count: Int, _ keys: [BoundSortKey], _ evaluator: Evaluator,
-    memoryLimit: Int = MemoryLimit.ofRows
+    memoryLimit: Int
   ) {
     self.input = input
     self.count = count
