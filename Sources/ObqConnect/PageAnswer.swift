@@ -8,14 +8,21 @@ import ObqPlan
 /// Takes a page out of an answer, or the reason why it holds none: status, envelope and rows are all looked at, since an
 /// answer of 200 may be a web page, an error, or half of what it should be.
 enum PageAnswer {
-  static func read(_ answer: HTTPAnswer, _ plan: TargetPlan, _ server: ServerConnection, _ decoder: PageDecoder)
-    -> Result<DecodedPage, TargetFailure>
-  {
+  /// The rows and what stands around them, without a judgement.
+  static func decoded(_ answer: HTTPAnswer, _ decoder: PageDecoder) -> Result<DecodedPage, DecodeFailure> {
+    Result { () throws(DecodeFailure) in
+      try answer.body.withUnsafeBytes { (bytes) throws(DecodeFailure) in try decoder.decode(bytes) }
+    }
+  }
+
+  static func read(
+    _ answer: HTTPAnswer, _ decoded: Result<DecodedPage, DecodeFailure>, _ plan: TargetPlan, _ server: ServerConnection
+  ) -> Result<DecodedPage, TargetFailure> {
     let label = plan.label
     let path = plan.endpoint.path
     var page: DecodedPage
     do throws(DecodeFailure) {
-      page = try answer.body.withUnsafeBytes { (bytes) throws(DecodeFailure) in try decoder.decode(bytes) }
+      page = try decoded.get()
     } catch {
       return .failure(FailureWording.undecodable(answer, error, server, target: label, path: path))
     }

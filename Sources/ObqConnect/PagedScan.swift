@@ -6,7 +6,7 @@ import ObqHTTP
 import ObqJSON
 import ObqPlan
 
-/// The pages of all targets of one scan, fetched side by side, decoded here, and handed on as they come. Few more calls are
+/// The pages of all targets of one scan, fetched and decoded side by side, and handed on as they come. Few more calls are
 /// under way than a server may have requests, answers that wait to be read counted, so memory stays flat.
 final class PagedScan: BatchStream {
   let plan: ScanPlan
@@ -16,7 +16,7 @@ final class PagedScan: BatchStream {
   private let mailbox = HTTPMailbox()
   var targets: [ScanTarget] = []
   var servers: [TargetQueue] = []
-  var shapers: [(shaper: RowShaper, decoder: PageDecoder)] = []
+  var shapers: [(shaper: RowShaper, decoders: PageDecoders)] = []
   private var sharedRows: [RowIdentity] = []
   /// By server and endpoint, where counts of filtered rows are taken.
   var proofs: [FilterProof] = []
@@ -54,7 +54,7 @@ final class PagedScan: BatchStream {
       let key = "\(target.profile) \(target.endpoint.path) \(isScoped)"
       let shaper = PagedScan.place(key, &shaperPlaces) {
         let shaper = RowShaper(target.endpoint, plan.columns, context, namesTenants: isScoped)
-        shapers.append((shaper, PageDecoder(shaper.decodePlan)))
+        shapers.append((shaper, PageDecoders(shaper.decodePlan, threads: connection.client.threads)))
       }
       let shared = sharing(target).map { PagedScan.place($0, &sharedPlaces) { sharedRows.append(RowIdentity()) } }
       servers[server].add(targets.count)
@@ -187,8 +187,11 @@ final class PagedScan: BatchStream {
     if let known = sharedAnswer(index, page) {
       replays.insert(HTTPDelivery(tag: tag(index, page), result: known, attempts: 0, paused: .zero), at: 0)
     } else {
-      connection.client.start(
-        connection.call(requestTarget(index, page), run: run), tag: tag(index, page), mailbox: mailbox)
+      var call = connection.call(requestTarget(index, page), run: run)
+      let decoders = shapers[targets[index].shaper].decoders
+      call.digest = { answer, thread in PageAnswer.decoded(answer, decoders[thread]) }
+      call.dropsBody = targets[index].sharedList == nil
+      connection.client.start(call, tag: tag(index, page), mailbox: mailbox)
     }
   }
 
@@ -235,7 +238,10 @@ final class PagedScan: BatchStream {
         clockReading = (date, .systemNow())
       }
       report.update { $0.bytes += answer.bytes }
-      result = PageAnswer.read(answer, targets[index].plan, connection, shapers[targets[index].shaper].decoder)
+      let decoded =
+        delivery.digest as? Result<DecodedPage, DecodeFailure>
+        ?? PageAnswer.decoded(answer, shapers[targets[index].shaper].decoders.own)
+      result = PageAnswer.read(answer, decoded, targets[index].plan, connection)
     }
     switch result {
     case .success(let decoded): try accept(decoded, index, page)

@@ -1,6 +1,6 @@
 import CCurl
 
-/// One HTTP request on one libcurl handle, and what has come of it so far. It lives on the client's thread.
+/// One HTTP request on one libcurl handle, and what has come of it so far. It lives on one of the client's threads.
 final class Attempt {
   let easy: UnsafeMutableRawPointer
   let started = ContinuousClock.now

@@ -1,7 +1,7 @@
 import CCurl
 
 /// Handles of single transfers, set up for an origin once and used for one call after the other: making one takes longer than
-/// what is done on it for a short answer. They belong to the client's thread.
+/// what is done on it for a short answer. They belong to one of the client's threads.
 struct EasyHandles {
   private let configuration: HTTPConfiguration
   private var idle: [HTTPOrigin: [UnsafeMutableRawPointer]] = [:]

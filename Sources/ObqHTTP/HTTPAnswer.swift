@@ -3,7 +3,7 @@ package struct HTTPAnswer: Sendable {
   package let status: Int
   /// In the order they came, names in lower case, without those of interim answers.
   package let headers: [HTTPHeader]
-  package let body: ResponseBody
+  package internal(set) var body: ResponseBody
   /// HTTP requests that the call took.
   package let attempts: Int
   /// Of the last attempt, from its start to the last byte.
@@ -20,14 +20,19 @@ package struct HTTPDelivery: Sendable {
   /// The caller's own mark on the call.
   package let tag: Int
   package let result: Result<HTTPAnswer, HTTPFailure>
+  /// What the call's own `digest` made of an answer.
+  package let digest: (any Sendable)?
   /// HTTP requests really made.
   package let attempts: Int
   /// Time spent in pauses before retries.
   package let paused: Duration
 
-  package init(tag: Int, result: Result<HTTPAnswer, HTTPFailure>, attempts: Int, paused: Duration) {
+  package init(
+    tag: Int, result: Result<HTTPAnswer, HTTPFailure>, digest: (any Sendable)? = nil, attempts: Int, paused: Duration
+  ) {
     self.tag = tag
     self.result = result
+    self.digest = digest
     self.attempts = attempts
     self.paused = paused
   }

@@ -16,6 +16,11 @@ package struct HTTPCall: Sendable {
   package var maxBodyBytes: Int
   /// What the call's attempts are counted against.
   package var budget: CallBudget?
+  /// What is made of an answer where it came, while its bytes are in that processor's cache. It is told which of the client's
+  /// threads runs it: see `HTTPClient.threads`.
+  package var digest: (@Sendable (HTTPAnswer, Int) -> any Sendable)?
+  /// Whether the answer is delivered without its body, of which the digest has taken what is wanted.
+  package var dropsBody = false
 
   package init(
     method: String = "GET", origin: HTTPOrigin, target: String, headers: [HTTPHeader] = [], body: [UInt8] = [],

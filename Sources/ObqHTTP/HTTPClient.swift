@@ -1,32 +1,37 @@
 import Synchronization
 
-/// Makes requests on one thread of its own, which starts with the first of them. Callers on other threads wait at
+/// Makes requests on threads of its own, which start when they are needed. Callers on other threads wait at
 /// their mailboxes. Redirects are answers like others: following one could carry credentials to another host.
 package final class HTTPClient: Sendable {
   private enum State: Sendable {
-    case idle
-    case running(Worker)
+    /// The threads that have started, by index.
+    case running([Worker])
     case shutDown
   }
 
   private let configuration: HTTPConfiguration
-  private let state = Mutex(State.idle)
+  private let state = Mutex(State.running([]))
+  /// How many threads there are at the most; their indices are lesser.
+  package let threads: Int
 
-  package init(configuration: HTTPConfiguration = HTTPConfiguration()) { self.configuration = configuration }
+  package init(configuration: HTTPConfiguration = HTTPConfiguration()) {
+    self.configuration = configuration
+    threads = configuration.threads
+  }
 
   deinit { shutDown() }
 
   /// Starts a call, whose one delivery comes to the mailbox. Calls beyond an origin's limit wait in line, in order.
   package func start(_ call: HTTPCall, tag: Int, mailbox: HTTPMailbox) {
     mailbox.expectOne()
-    let submission = Submission(call: call, tag: tag, mailbox: mailbox)
     do {
-      guard let worker = try runningWorker(), worker.send(.start(submission)) else {
-        submission.deliver(.failure(.cancelled))
-        return
-      }
+      let worker = try nextWorker()
+      worker?.pending.begin()
+      let submission = Submission(
+        call: call, tag: tag, mailbox: mailbox, pending: worker?.pending ?? PendingCalls())
+      if !(worker?.send(.start(submission)) ?? false) { submission.deliver(.failure(.cancelled)) }
     } catch {
-      submission.deliver(.failure(error))
+      Submission(call: call, tag: tag, mailbox: mailbox, pending: PendingCalls()).deliver(.failure(error))
     }
   }
 
@@ -42,29 +47,30 @@ package final class HTTPClient: Sendable {
   /// All the mailbox's calls end as `.cancelled` within milliseconds, but for those that are already delivered.
   package func cancel(mailbox: HTTPMailbox) {
     // Without a thread there is no call to cancel, and a stopped one has cancelled them all.
-    if case .running(let worker) = state.withLock({ $0 }) { _ = worker.send(.cancel(mailbox)) }
+    for worker in workers { _ = worker.send(.cancel(mailbox)) }
   }
 
-  /// Ends all calls as `.cancelled` and the thread. Calls that are started later end so at once.
+  private var workers: [Worker] { if case .running(let workers) = state.withLock({ $0 }) { workers } else { [] } }
+
+  /// Ends all calls as `.cancelled` and the threads. Calls that are started later end so at once.
   package func shutDown() {
     let before = state.withLock { state in
       defer { state = .shutDown }
       return state
     }
-    if case .running(let worker) = before { worker.stop() }
+    if case .running(let workers) = before { for worker in workers { worker.stop() } }
   }
 
-  /// Nil after the end.
-  private func runningWorker() throws(HTTPFailure) -> Worker? {
+  /// The thread that has the least to do; another one begins when all have several calls. Nil after the end.
+  private func nextWorker() throws(HTTPFailure) -> Worker? {
     try state.withLock { (state) throws(HTTPFailure) in
-      switch state {
-      case .running(let worker): return worker
-      case .shutDown: return nil
-      case .idle:
-        let worker = try Worker(configuration: configuration)
-        state = .running(worker)
-        return worker
-      }
+      guard case .running(var workers) = state else { return nil }
+      let best = workers.min { $0.pending.count < $1.pending.count }
+      if let best, best.pending.count < 2 || workers.count == threads { return best }
+      let worker = try Worker(configuration: configuration, index: workers.count)
+      workers.append(worker)
+      state = .running(workers)
+      return worker
     }
   }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// What holds for all requests of one client.
 package struct HTTPConfiguration: Sendable {
   /// Requests in flight to one origin, 1 to 512. Calls beyond it wait in line.
@@ -16,10 +18,16 @@ package struct HTTPConfiguration: Sendable {
   package var bufferSize = 128 << 10
   package var compression = CompressionPolicy.automatic
   package var retry = RetryPolicy()
-  /// Called on the client's own thread as things happen, secrets already redacted. It must be quick.
+  /// Called on the client's own threads as things happen, secrets already redacted. It must be quick.
   package var onEvent: (@Sendable (HTTPEvent) -> Void)?
 
   package init() {}
+
+  /// Threads that fetch, each with connections of its own: one has enough to do with four of them when a server is near.
+  var threads: Int {
+    let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    return max(1, min(4, processors, concurrencyPerOrigin / 4))
+  }
 }
 
 /// Whether answers are asked for in gzip. One that comes unasked is decompressed all the same.

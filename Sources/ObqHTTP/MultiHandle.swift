@@ -6,7 +6,7 @@ import Glibc
 /// ready: `curl_multi_perform` and `curl_multi_poll` look at every transfer each time, which for some hundred of them costs
 /// more than the transfers.
 final class MultiHandle: @unchecked Sendable {
-  // Everything belongs to the client's thread, but for `wake`.
+  // Everything belongs to one of the client's threads, but for `wake`.
   private let multi: UnsafeMutableRawPointer
   private let epoll: Int32
   private let alarm: Int32

@@ -1,7 +1,7 @@
 import ObqCrypto
 
 /// Adds what proves who asks. It is asked again for every attempt, since a proof may hold a time stamp or bind the
-/// target. It is called on the client's own thread, so it is quick and does not block.
+/// target. It is called on the client's own threads, so it is quick and does not block.
 package protocol RequestAuthorizer: Sendable {
   /// The fields to send; each replaces the call's own field of the same name. `target` is the call's, without the
   /// origin's base path. The description of what is thrown is shown to users: it holds no secret.

@@ -1,7 +1,7 @@
 import CCurl
 import Glibc
 
-/// What the client's thread does: takes orders, starts attempts, lets libcurl work, delivers. Everything in it belongs
+/// What one of the client's threads does: takes orders, starts attempts, lets libcurl work, delivers. Everything in it belongs
 /// to that one thread.
 final class RequestLoop {
   private let worker: Worker
@@ -18,7 +18,7 @@ final class RequestLoop {
     self.worker = worker
     configuration = worker.configuration
     handles = EasyHandles(configuration: worker.configuration)
-    lanes = OriginLanes(limit: configuration.concurrencyPerOrigin, totalLimit: configuration.concurrency)
+    lanes = OriginLanes(limit: worker.concurrencyPerOrigin, totalLimit: worker.concurrency)
   }
 
   /// Returns when the client is shut down; every call has its delivery then.
@@ -80,7 +80,7 @@ final class RequestLoop {
 
   private func end(_ transfer: Transfer, _ result: Result<HTTPAnswer, HTTPFailure>) {
     transfers[transfer.id] = nil
-    transfer.deliver(result)
+    transfer.deliver(result, thread: worker.index)
   }
 
   /// Ends every call for which there is a failure, wherever it stands.

@@ -2,7 +2,7 @@ import Glibc
 
 /// The bytes of a body, with 64 readable zero bytes behind their end, which simdjson wants.
 package final class ResponseBody: @unchecked Sendable {
-  // Written on the client's thread until it is delivered, never after.
+  // Written on one of the client's threads until it is delivered, never after.
 
   /// Zero bytes behind the end.
   package static let padding = 64

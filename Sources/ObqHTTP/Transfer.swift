@@ -1,4 +1,4 @@
-/// A call on its way, from the client's `start` to its delivery. It lives on the client's thread.
+/// A call on its way, from the client's `start` to its delivery. It lives on one of the client's threads.
 final class Transfer {
   enum State {
     /// In its origin's lane.
@@ -57,8 +57,14 @@ final class Transfer {
       kind: kind)
   }
 
-  func deliver(_ result: Result<HTTPAnswer, HTTPFailure>) {
-    submission.deliver(result, attempts: retry.attempts, paused: retry.paused)
+  /// - Parameter thread: which of the client's threads this is.
+  func deliver(_ result: Result<HTTPAnswer, HTTPFailure>, thread: Int) {
+    guard case .success(var answer) = result, let digest = call.digest else {
+      return submission.deliver(result, attempts: retry.attempts, paused: retry.paused)
+    }
+    let made = digest(answer, thread)
+    if call.dropsBody { answer.body = ResponseBody() }
+    submission.deliver(.success(answer), digest: made, attempts: retry.attempts, paused: retry.paused)
   }
 }
 
@@ -67,8 +73,14 @@ struct Submission: Sendable {
   let call: HTTPCall
   let tag: Int
   let mailbox: HTTPMailbox
+  /// Counts the calls that its thread has not delivered.
+  let pending: PendingCalls
 
-  func deliver(_ result: Result<HTTPAnswer, HTTPFailure>, attempts: Int = 0, paused: Duration = .zero) {
-    mailbox.deliver(HTTPDelivery(tag: tag, result: result, attempts: attempts, paused: paused))
+  func deliver(
+    _ result: Result<HTTPAnswer, HTTPFailure>, digest: (any Sendable)? = nil, attempts: Int = 0,
+    paused: Duration = .zero
+  ) {
+    pending.end()
+    mailbox.deliver(HTTPDelivery(tag: tag, result: result, digest: digest, attempts: attempts, paused: paused))
   }
 }

@@ -2,7 +2,7 @@ import CCurl
 import Glibc
 import Synchronization
 
-/// The client's thread and the way to talk to it.
+/// One of the client's threads and the way to talk to it.
 final class Worker: @unchecked Sendable {
   enum Order: Sendable {
     case start(Submission)
@@ -11,17 +11,29 @@ final class Worker: @unchecked Sendable {
   }
 
   let configuration: HTTPConfiguration
+  let index: Int
   let multi: MultiHandle
+  let pending = PendingCalls()
   let inbox = Inbox()
   // Written once, before anybody else knows the worker.
   private var thread = pthread_t()
 
   /// Starts the thread, and libcurl before the first one.
-  init(configuration: HTTPConfiguration) throws(HTTPFailure) {
+  init(configuration: HTTPConfiguration, index: Int) throws(HTTPFailure) {
     guard Self.libraryIsReady else { throw .libraryFailed(detail: "it does not start") }
     self.configuration = configuration
+    self.index = index
     multi = try MultiHandle(connections: configuration.concurrency)
     try startThread()
+  }
+
+  /// This thread's share of the requests that may be in flight.
+  var concurrencyPerOrigin: Int { share(of: configuration.concurrencyPerOrigin) }
+  var concurrency: Int { share(of: configuration.concurrency) }
+
+  private func share(of all: Int) -> Int {
+    let all = min(max(1, all), 512)
+    return all / configuration.threads + (index < all % configuration.threads ? 1 : 0)
   }
 
   /// False: the worker was stopped, and the order will not be followed.

@@ -198,7 +198,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "tenants group by tenantId", "tenants distinct tenantId", "tenants latest by tenantId", "tenants",
+    "tenants group by tenantId", "tenants distinct tenantId", "tenants",
     "tenants with (tenants) by tenantId",
   ])
   func aQueryThatTakesTooMuchRoom(_ query: String) throws {
