@@ -121,7 +121,7 @@ let package = Package(
     tests("ObqDiagnosticsTests", ["ObqDiagnostics"]),
     tests(
       "ObqEngineTests",
-      ["CSQLite", "ObqCatalog", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqPlan", "ObqSyntax"]),
+      ["CSQLite", "ObqCatalog", "ObqData", "ObqDiagnostics", "ObqEngine", "ObqExpression", "ObqPlan", "ObqSyntax"]),
     tests("ObqExpressionTests", ["ObqData", "ObqExpression", "ObqPattern"]),
     tests("ObqHTTPTests", ["CCurl", "ObqCrypto", "ObqHTTP"]),
     tests("ObqJSONTests", ["ObqData", "ObqJSON", "ObqSimulator"]),
