@@ -52,11 +52,11 @@ package struct Execution {
       case .sort(let keys):
         let wanted = Execution.rowsWanted(plan.query.steps[(place + 1)...])
         stream =
-          wanted.map { TopStream(stream, $0, keys, evaluator, memoryLimit: limit.ofRows) }
-          ?? SortStream(stream, keys, evaluator, memoryLimit: limit.ofRows)
+          wanted.map { TopStream(stream, $0, keys, evaluator, limit) }
+          ?? SortStream(stream, keys, evaluator, limit)
       case .limit(let count, let offset): stream = LimitStream(stream, count, offset: offset, report)
       case .top(let count, let key):
-        stream = TopStream(stream, count, [key], evaluator, memoryLimit: limit.ofRows)
+        stream = TopStream(stream, count, [key], evaluator, limit)
       case .latest(let count, let time, let keys): stream = LatestStream(stream, count, time: time, keys, evaluator)
       case .gaps(let gaps):
         stream = GapsStream(stream, gaps, universe: universes.popFirst() ?? nil, evaluator)

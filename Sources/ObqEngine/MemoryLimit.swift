@@ -3,22 +3,35 @@ import ObqExpression
 
 /// How much memory a query may take: rather a refusal than the end of the process. In bytes.
 package struct MemoryLimit: Sendable {
-  /// What the rows of a sort may take, which has more to hold than these.
-  let ofRows: Int
-  /// What the process may take, whatever holds it: groups, rows that are looked up, rows that a format waits for.
-  let ofProcess: Int
+  /// What the process may have at all; nil for what the machine gives it, which is looked up when it matters.
+  private let known: Int?
 
-  /// - Parameter available: what the process may have at all.
-  package init(available: Int) {
-    ofRows = available / 2
-    ofProcess = available / 4 * 3
-  }
+  package init(available: Int) { known = available }
+
+  private init() { known = nil }
 
   /// For what the machine has, or what the process may have of it.
-  package static let ofMachine: MemoryLimit = {
+  package static let ofMachine = MemoryLimit()
+
+  private var available: Int { known ?? MemoryLimit.machine }
+  /// What the rows of a sort may take, which has more to hold than these.
+  var ofRows: Int { available / 2 }
+  /// What the process may take, whatever holds it: groups, rows that are looked up, rows that a format waits for.
+  var ofProcess: Int { available / 4 * 3 }
+
+  /// So many bytes are there on any machine.
+  private static let little = 16 << 20
+
+  /// Refuses the rows of a sort that take so many bytes.
+  func check(rows bytes: Int) throws(QueryFailure) {
+    if known == nil, bytes < MemoryLimit.little { return }
+    if bytes > ofRows { throw .evaluation(.rowsTooLarge(limit: ofRows)) }
+  }
+
+  private static let machine: Int = {
     let pages = sysconf(Int32(_SC_PHYS_PAGES))
-    let machine = pages > 0 && pageSize > 0 ? pages * pageSize : .max
-    return MemoryLimit(available: min(machine, addressSpace, ofControlGroups))
+    let all = pages > 0 && pageSize > 0 ? pages * pageSize : .max
+    return min(all, addressSpace, ofControlGroups)
   }()
 
   private static let pageSize = sysconf(Int32(_SC_PAGESIZE))

@@ -10,19 +10,18 @@ final class SortStream: BatchStream {
   private var sorted: (rows: Batch, order: [Int32])?
   private var isRead = false
   private var position = 0
-  private let memoryLimit: Int
+  private let limit: MemoryLimit
 
   /// So many that a batch's columns stay in a processor's cache while they are written.
   static let rowsAtOnce = 4096
 
-  /// - Parameter memoryLimit: bytes that the rows may take together.
   init(
-    _ input: any BatchStream, _ keys: [BoundSortKey], _ evaluator: Evaluator, memoryLimit: Int
+    _ input: any BatchStream, _ keys: [BoundSortKey], _ evaluator: Evaluator, _ limit: MemoryLimit
   ) {
     self.input = input
     self.keys = keys
     self.evaluator = evaluator
-    self.memoryLimit = memoryLimit
+    self.limit = limit
   }
 
   func next() throws(QueryFailure) -> Batch? {
@@ -48,9 +47,11 @@ final class SortStream: BatchStream {
       if builders.isEmpty { builders = batch.columns.map { ColumnBuilder(type: $0.type) } }
       count += batch.count
       for index in builders.indices { builders[index].append(contentsOf: batch.columns[index]) }
-      if builders.reduce(0, { $0 + $1.byteCount }) > memoryLimit {
+      do throws(QueryFailure) {
+        try limit.check(rows: builders.reduce(0) { $0 + $1.byteCount })
+      } catch {
         input.stop()
-        throw .evaluation(.rowsTooLarge(limit: memoryLimit))
+        throw error
       }
     }
     if count == 0 { return nil }

@@ -9,7 +9,7 @@ final class TopStream: BatchStream {
   private let count: Int
   private let keys: [BoundSortKey]
   private let evaluator: Evaluator
-  private let memoryLimit: Int
+  private let limit: MemoryLimit
   /// Candidates in the order in which they came, so that ties keep it.
   private var builders: [ColumnBuilder] = []
   private var candidates = 0
@@ -19,18 +19,16 @@ final class TopStream: BatchStream {
   private var isRead = false
   private var position = 0
 
-  /// - Parameters:
-  ///   - keys: at least one.
-  ///   - memoryLimit: bytes that the candidates may take together.
+  /// - Parameter keys: at least one.
   init(
     _ input: any BatchStream, _ count: Int, _ keys: [BoundSortKey], _ evaluator: Evaluator,
-    memoryLimit: Int
+    _ limit: MemoryLimit
   ) {
     self.input = input
     self.count = count
     self.keys = keys
     self.evaluator = evaluator
-    self.memoryLimit = memoryLimit
+    self.limit = limit
   }
 
   func next() throws(QueryFailure) -> Batch? {
@@ -59,9 +57,11 @@ final class TopStream: BatchStream {
         collect(whole: first)
         last = try SortBound(row: count - 1, of: first, keys, evaluator)
       }
-      if builders.reduce(0, { $0 + $1.byteCount }) > memoryLimit {
+      do throws(QueryFailure) {
+        try limit.check(rows: builders.reduce(0) { $0 + $1.byteCount })
+      } catch {
         input.stop()
-        throw .evaluation(.rowsTooLarge(limit: memoryLimit))
+        throw error
       }
     }
     if candidates > 0 { sorted = try ordered() }
