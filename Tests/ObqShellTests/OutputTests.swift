@@ -93,7 +93,7 @@ import Testing
   @Test(arguments: ["csv", "tsv", "jsonl", "json", "markdown", "html"])
   func manyRowsAreWrittenAsFewAre(_ format: String) throws {
     let obq = try Obq()
-    let count = 70_000
+    let count = 45_000
     obq.scratch.write("n,name\n" + (1...count).map { "\($0),name \($0)\n" }.joined(), to: "many.csv")
     let many = "file '\(obq.scratch("many.csv"))'"
     for query in [many, "\(many) sort by n desc", "\(many) where n > 10"] {
@@ -110,7 +110,7 @@ import Testing
 
   @Test func aReaderThatGoesAwayEndsManyRowsQuietly() throws {
     let obq = try Obq()
-    obq.scratch.write("n\n" + (1...300_000).map { "\($0)\n" }.joined(), to: "numbers.csv")
+    obq.scratch.write("n\n" + (1...100_000).map { "\($0)\n" }.joined(), to: "numbers.csv")
     let run = try obq.sh(
       "OBQ --format csv -c \"file '\(obq.scratch("numbers.csv"))' derive m = n * 2\" | head -n 3; echo ${PIPESTATUS:-}")
     #expect(run.lines.prefix(3) == ["n,m", "1,2", "2,4"] && run.errors.isEmpty, "\(run)")
