@@ -19,12 +19,7 @@ final class BoundedStream: BatchStream {
     rows += batch?.count ?? 0
     if rows >= BoundedStream.rowsBetween {
       rows = 0
-      do throws(QueryFailure) {
-        try limit.check()
-      } catch {
-        input.stop()
-        throw error
-      }
+      try limit.check(from: input)
     }
     return batch
   }

@@ -22,10 +22,10 @@ package struct MemoryLimit: Sendable {
   /// So many bytes are there on any machine.
   private static let little = 16 << 20
 
-  /// Refuses the rows of a sort that take so many bytes.
-  func check(rows bytes: Int) throws(QueryFailure) {
+  /// Refuses the rows of a sort that take so many bytes, and asks for no more of them.
+  func check(rows bytes: Int, from input: any BatchStream) throws(QueryFailure) {
     if known == nil, bytes < MemoryLimit.little { return }
-    if bytes > ofRows { throw .evaluation(.rowsTooLarge(limit: ofRows)) }
+    try refuse(bytes, beyond: ofRows, from: input)
   }
 
   private static let machine: Int = {
@@ -36,9 +36,15 @@ package struct MemoryLimit: Sendable {
 
   private static let pageSize = sysconf(Int32(_SC_PAGESIZE))
 
-  /// Refuses what the process does not have room for.
-  func check() throws(QueryFailure) {
-    if MemoryLimit.resident > ofProcess { throw .evaluation(.rowsTooLarge(limit: ofProcess)) }
+  /// Refuses what the process does not have room for, and asks for no more.
+  func check(from input: any BatchStream) throws(QueryFailure) {
+    try refuse(MemoryLimit.resident, beyond: ofProcess, from: input)
+  }
+
+  private func refuse(_ bytes: Int, beyond limit: Int, from input: any BatchStream) throws(QueryFailure) {
+    if bytes <= limit { return }
+    input.stop()
+    throw .evaluation(.rowsTooLarge(limit: limit))
   }
 
   /// What the process takes now (proc(5)); 0 where that can't be seen.

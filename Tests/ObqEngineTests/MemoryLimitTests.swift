@@ -11,7 +11,7 @@ import Testing
   @Test func theMachineHasSome() {
     let limit = MemoryLimit.ofMachine
     #expect(limit.ofRows > 64 << 20 && limit.ofRows < limit.ofProcess)
-    #expect(throws: Never.self) { try limit.check() }
-    #expect(throws: QueryFailure.self) { try MemoryLimit(available: 4096).check() }
+    #expect(throws: Never.self) { try limit.check(from: StoredStream([])) }
+    #expect(throws: QueryFailure.self) { try MemoryLimit(available: 4096).check(from: StoredStream([])) }
   }
 }

@@ -47,12 +47,7 @@ final class SortStream: BatchStream {
       if builders.isEmpty { builders = batch.columns.map { ColumnBuilder(type: $0.type) } }
       count += batch.count
       for index in builders.indices { builders[index].append(contentsOf: batch.columns[index]) }
-      do throws(QueryFailure) {
-        try limit.check(rows: builders.reduce(0) { $0 + $1.byteCount })
-      } catch {
-        input.stop()
-        throw error
-      }
+      try limit.check(rows: builders.reduce(0) { $0 + $1.byteCount }, from: input)
     }
     if count == 0 { return nil }
     let rows = Batch(columns: builders.map { $0.finish() }, count: count)

@@ -57,12 +57,7 @@ final class TopStream: BatchStream {
         collect(whole: first)
         last = try SortBound(row: count - 1, of: first, keys, evaluator)
       }
-      do throws(QueryFailure) {
-        try limit.check(rows: builders.reduce(0) { $0 + $1.byteCount })
-      } catch {
-        input.stop()
-        throw error
-      }
+      try limit.check(rows: builders.reduce(0) { $0 + $1.byteCount }, from: input)
     }
     if candidates > 0 { sorted = try ordered() }
   }
